@@ -1,15 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { everyone } from "@earshot/model";
 import { hashPassword } from "@earshot/people";
-import { expect, test, vi } from "vitest";
+import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
+import { followOwnNames, markMissed } from "@earshot/workflow";
+import { expect, test } from "vitest";
 import { z } from "zod";
+import { storeMasked } from "../src/store-masked.ts";
 import { password, signIn, signInFirst } from "./browser.ts";
 import { serve, type TestApi } from "./set-up.ts";
 import { saveCall } from "./stored-calls.ts";
 
 const started = z.object({ job: z.object({ url: z.string() }) });
 
-async function importCall(api: TestApi, recordingId: string, transcript: string): Promise<void> {
+const at = (atMs: number) => ({ atMs, correlationId: "request" });
+
+async function importCall(api: Pick<TestApi, "post" | "get">, recordingId: string, transcript: string): Promise<void> {
   const results = [{ start_time: 0, end_time: 2, speaker: "agent", transcript }];
   const { body } = await api.post("/v1/imports", { recordingId, transcript: { results } });
   const { url } = started.parse(body).job;
@@ -56,23 +62,46 @@ test("a missed name is masked at once and from then on, in what people write and
 });
 
 test("what is written of a call in the moment of a mark is masked by it", async () => {
-  const api = await serve();
+  const { store, ...api } = await serve();
   await importCall(api, "call-1", "we sent the zorblat order");
-  const { items } = (await api.store.evaluations.list({}, { limit: 1 })) ?? {};
+  const [{ id: evaluationId = 0 } = {}] = (await store.evaluations.list({}, { limit: 1 })).items;
+  const reviews = store.reviewsBy(everyone);
+  const { id, version, reviewed } = await reviews.begin(evaluationId, at(1));
+  const detector = createPiiDetector();
+  const lists: number[] = [];
+  const saved = await storeMasked(followOwnNames(store, detector), async ({ detector: known, lastOwnName }) => {
+    lists.push(lastOwnName);
+    const { text } = known.redact("ask about the zorblat order", transcriptPolicy, "call-1");
+    // Somebody marks the name between the two.
+    if (lists.length === 1) {
+      const mark = { recordingId: "call-1", text: "zorblat", kind: "person", allCalls: false };
+      expect(await markMissed({ store, detector }, everyone, mark, at(2))).toMatchObject({ places: 1 });
+    }
+    const comments = [{ atMs: null, text }];
+    const content = { struck: [], struckCriteria: [], answers: [], comments, coaching: false, reviewed };
+    return reviews.save(id, version, content, { ...at(3), lastOwnName });
+  });
+  expect(lists).toEqual([0, 1]);
+  expect(saved.content?.comments).toEqual([{ atMs: null, text: "ask about the [person ••••] order" }]);
+});
+
+test("whether a name is marked before or behind what is written of it, it is masked", async () => {
+  const api = await serve();
+  const names = ["zorblat", "quimbly", "fennimor", "drusk", "wexpole", "yarnoth"];
+  await importCall(api, "call-1", `we sent the ${names.join(" and the ")} order`);
+  const { items } = await api.store.evaluations.list({}, { limit: 1 });
   const review = await api.post("/v1/reviews", { evaluationId: items[0]?.id });
   const { id, version } = z.object({ id: z.int(), version: z.int() }).parse(review.body);
-  await api.post("/v1/pii/scan", { text: "the list is known from here on" });
-  const { ownNames } = api.store;
-  const read = ownNames.version;
-  vi.spyOn(ownNames, "version").mockImplementationOnce(async () => {
-    const before = await read();
-    const mark = { text: "zorblat", kind: "person", allCalls: false };
-    expect(await api.post("/v1/calls/call-1/masks", mark)).toMatchObject({ status: 200 });
-    return before;
-  });
-  const comments = [{ atMs: null, text: "ask about the zorblat order" }];
-  const saved = await api.put(`/v1/reviews/${id}`, { version, struck: [], comments, coaching: false });
-  expect(saved.text).toContain("ask about the [person ••••] order");
+  for (const [nth, text] of names.entries()) {
+    const comments = [{ atMs: null, text: `ask about the ${text} order` }];
+    const written = { version: version + nth, struck: [], comments, coaching: false };
+    const both = await Promise.all([
+      api.post("/v1/calls/call-1/masks", { text, kind: "person", allCalls: false }),
+      api.put(`/v1/reviews/${id}`, written),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await api.get(`/v1/reviews/${id}`)).text).toContain("ask about the [person ••••] order");
+  }
 });
 
 test("a reviewer marks nothing in a call of their own", async () => {

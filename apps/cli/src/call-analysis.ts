@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { open as openPath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { createKernel, voiceModelOf } from "@earshot/analysis-wasm";
+import { createKernel } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes, type VoiceDetector } from "@earshot/audio";
+import { openVoiceDetector } from "@earshot/composition";
 import {
   type AnalyzeOptions,
   analyzeFile,
@@ -149,7 +150,7 @@ export async function readVoiceDetector(
   command: Command,
 ): Promise<VoiceDetector> {
   if (path === undefined) return openCommandVoiceDetector(command);
-  return { detector: "network", voices: await voiceModelOf(await readInput(path), path) };
+  return openVoiceDetector({ EARSHOT_VOICE_DETECTOR: "network", EARSHOT_VOICE_MODEL: path });
 }
 
 /** All settings are checked where there are holds alone: what is wrong in those of other tasks keeps nothing from being analyzed. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -324,4 +324,25 @@ test("a file's name does not draw on the terminal", async () => {
   expect(code).toBe(2);
   expect(stderr).toContain("no\uFFFD[2Jsuch.json");
   expect(stderr).not.toContain("\u001b");
+});
+
+test("a voice model has the same bounds by its option as by its variable", async () => {
+  const cwd = await exampleFolder();
+  const model = join(cwd, "voices.onnx");
+  const byOption = async () => runCli(["analyze", "call.json", "--voice-model", model], { cwd });
+  const byVariable = async () =>
+    runCli(["analyze", "call.json", "--audio", "call.wav"], { cwd, env: { EARSHOT_VOICE_MODEL: model } });
+  const bothSay = async (what: string) => {
+    const [option, variable] = [await byOption(), await byVariable()];
+    expect(option).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(`${model}: ${what}`) });
+    expect(variable).toEqual(option);
+  };
+  await bothSay("no such file");
+  await writeFile(model, "");
+  await truncate(model, 65 * 1024 * 1024);
+  await bothSay("is too large for a voice model");
+  await rm(model);
+  // A pipe that nobody writes to would be read for ever.
+  await once(spawn("mkfifo", [model]), "close");
+  await bothSay("is a pipe or a device, not a file");
 });

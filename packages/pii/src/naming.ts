@@ -20,7 +20,7 @@ const sources: Record<Name, string> = {
   phone:
     "(?:tele)?phone|tel\\b|mobile|cell\\b|cellphone|handset|landline|fax|whatsapp|callback|contact (?:number|no\\b)|(?:call|text|reach|ring|dial)(?:ed|ing)? (?:me|us|him|her|them|back)\\b|(?:my|his|her|their|your|best|direct|home|work|office) (?:number|line)\\b|number to (?:call|reach|ring)|nummer ist|(?:ruf|handy)nummer|telefon|tel[ée]fono|t[ée]l[ée]phone|num[ée]ro|\\bdial\\b",
   account: "(?:account|acct|iban|routing|member(?:ship)?|policy|customer|passport|licen[cs]e|insurance)\\b",
-  code: "(?:security|verification|pin) (?:code|number)|\\bcv[vc]2?\\b|\\bpin\\b|last (?:four|4|three|3)\\b(?: (?:digits|numbers))?(?: (?:of|on|from) (?:the|your|that|this|my)(?: \\w+)? (?:cards?|accounts?|phone|mobile|number)\\b)?",
+  code: "(?:security|verification|pin) (?:code|number)|\\bcv[vc]2?\\b|\\bpin\\b|last (?:four|4|three|3)\\b(?: (?:digits|numbers))?(?: (?:of|on|from) (?:the|your|that|this|my)(?: (?:credit|debit|bank|payment|long|current|savings|home|mobile|card|account|phone))* (?:cards?|accounts?|phone|mobile|(?<=(?:card|account|phone|mobile|long) )number)\\b)?",
   birth: "born\\b|dob\\b|d\\.o\\.b\\b|birthday|birth ?date|date of birth",
 };
 const names: readonly Name[] = ["thing", "card", "ssn", "phone", "account", "code", "birth"];

@@ -1,7 +1,14 @@
 import { type PiiSpan, ruleKinds } from "./span.ts";
+import { before, namesAThing } from "./surroundings.ts";
 
 /** Fewer digits, or words of numbers, are said for other things too. */
 const fewestParts = 3;
+/** What is shorter is a price, a year or a room as well: it is read back soon, or not at all. */
+const fewestPartsAnywhere = 6;
+const soon = 3;
+const amountBehind =
+  /^ ?(?:%|per ?cent|dollars?|pounds?|euros?|rupees|pence|cents?|minutes?|hours?|days?|weeks?|months?|years?)/i;
+const amountBefore = /[$€£#] ?$/;
 const part = /\p{L}+|\d/gu;
 const wordEnd = /[\p{L}\p{N}]$/u;
 const numberGoesOn = /\d[.,]$/;
@@ -16,6 +23,8 @@ interface ValueTree {
   next: Map<string, ValueTree>;
   /** The span of the value that ends here. */
   value?: PiiSpan | undefined;
+  /** In which utterances it was found. */
+  foundIn?: Set<number> | undefined;
 }
 
 interface Part {
@@ -36,12 +45,12 @@ export function withRepeatedValues(
   for (const [index, spans] of found.entries()) {
     for (const span of spans) {
       if (!sameByRules.has(span.kind)) continue;
-      addValue(values, partsOf(utterances[index]?.text.slice(span.start, span.end) ?? ""), span);
+      addValue(values, partsOf(utterances[index]?.text.slice(span.start, span.end) ?? ""), span, index);
     }
   }
   if (values.next.size === 0 || utterances.length < 2) return found.map((spans) => [...spans]);
   return found.map((spans, index) => {
-    const again = placesIn(utterances[index]?.text ?? "", values);
+    const again = placesIn(utterances[index]?.text ?? "", values, index);
     let from = 0;
     const free = again.filter(({ start, end }) => {
       while ((spans[from]?.end ?? end) <= start) from++;
@@ -51,7 +60,7 @@ export function withRepeatedValues(
   });
 }
 
-function addValue(values: ValueTree, parts: readonly Part[], span: PiiSpan): void {
+function addValue(values: ValueTree, parts: readonly Part[], span: PiiSpan, index: number): void {
   if (parts.length < fewestParts) return;
   let at = values;
   for (const { text } of parts) {
@@ -60,24 +69,26 @@ function addValue(values: ValueTree, parts: readonly Part[], span: PiiSpan): voi
     at = next;
   }
   at.value = span;
+  at.foundIn ??= new Set();
+  at.foundIn.add(index);
 }
 
 /** Where values are said in a text: the longest that begins at a part, and the next one behind it. */
-function placesIn(text: string, values: ValueTree): PiiSpan[] {
+function placesIn(text: string, values: ValueTree, index: number): PiiSpan[] {
   const parts = partsOf(text);
   const places: PiiSpan[] = [];
   for (let first = 0; first < parts.length; ) {
-    const longest = longestAt(text, parts, first, values);
+    const longest = longestAt(text, parts, first, values, index);
     if (longest !== null) places.push(longest.place);
     first = longest?.behind ?? first + 1;
   }
   return places;
 }
 
-function longestAt(text: string, parts: readonly Part[], first: number, values: ValueTree) {
+function longestAt(text: string, parts: readonly Part[], first: number, values: ValueTree, index: number) {
   const start = parts[first]?.start ?? 0;
-  const before = text.slice(Math.max(0, start - 2), start);
-  if (wordEnd.test(before) || numberGoesOn.test(before)) return null;
+  const justBefore = before(text, start, 2);
+  if (wordEnd.test(justBefore) || numberGoesOn.test(justBefore)) return null;
   let longest: { place: PiiSpan; behind: number } | null = null;
   let tree: ValueTree | undefined = values;
   for (let at = first; at < parts.length; at++) {
@@ -85,14 +96,30 @@ function longestAt(text: string, parts: readonly Part[], first: number, values: 
     if (at > first && !between.test(text.slice(parts[at - 1]?.end, partStart))) break;
     tree = tree.next.get(said);
     if (tree === undefined) break;
-    const { value } = tree;
+    const { value, foundIn } = tree;
     if (value === undefined) continue;
+    const isShort = at - first + 1 < fewestPartsAnywhere;
+    if (isShort && (isOther(text, start, end) || !wasSaidJustBefore(foundIn, index))) continue;
     const after = text.slice(end, end + 2);
     if (!wordBegins.test(after) && !fractionBegins.test(after)) {
       longest = { place: { ...value, start, end }, behind: at + 1 };
     }
   }
   return longest;
+}
+
+function wasSaidJustBefore(foundIn: ReadonlySet<number> | undefined, index: number): boolean {
+  for (let ago = 1; ago <= soon; ago++) if (foundIn?.has(index - ago)) return true;
+  return false;
+}
+
+/** An amount, or the number of a thing. */
+function isOther(text: string, start: number, end: number): boolean {
+  return (
+    amountBefore.test(before(text, start, 2)) ||
+    amountBehind.test(text.slice(end, end + 12)) ||
+    namesAThing(text, start)
+  );
 }
 
 function partsOf(text: string): Part[] {

@@ -87,7 +87,16 @@ test("what is marked in one call stays masked there, whatever its kind, and is n
     denied("fourteen, Zorblat Mews", { kind: "address", allCalls: false }),
   ];
   const texts = ["I am from Tuscany", "it is fourteen zorblat mews please"];
-  expect(masked(marks, texts, "rec-1")).toEqual(["I am from [place ••••]", "it is [address ••••] please"]);
+  const hidden = ["I am from [place ••••]", "it is [address ••••] please"];
+  expect(masked(marks, texts, "rec-1")).toEqual(hidden);
+  // Marks alone, without what else finds an address.
+  const utterances = texts.map((text) => ({ text, speaker: "agent" }));
+  const markedIn = (callId: string) =>
+    withNames(marks)
+      .redactDenied(utterances, callId)
+      .utterances.map(({ text }) => text);
+  expect(markedIn("rec-1")).toEqual(hidden);
+  expect(markedIn("rec-2")).toEqual(texts);
   expect(masked(marks, ["I am from Tuscany"])).toEqual(["I am from Tuscany"]);
 });
 
@@ -155,7 +164,8 @@ test("a marked text is masked wherever it stands, whatever is around it", () => 
       const said = `${before} ${text} ${after}`;
       const own = withNames([denied(text, { allCalls: false })]);
       const { utterances, masked } = own.redactDenied([{ text: said, speaker: "" }], "rec-1");
-      expect(masked[0]?.some(({ start, end }) => start <= before.length + 1 && end >= before.length + 1)).toBe(true);
+      const from = before.length + 1;
+      expect(masked[0]?.some(({ start, end }) => start <= from && end >= from + text.length)).toBe(true);
       expect(own.redactDenied(utterances, "rec-1").spans).toBe(0);
     }),
   );

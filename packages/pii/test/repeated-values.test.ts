@@ -32,6 +32,13 @@ test("other numbers stay, also those that have a found one within them", () => {
   expect(lastOf("A: your security code please", "C: 452", "A: that is 452.90 dollars for 1452")).toBe(
     "that is 452.90 dollars for 1452",
   );
+  const code = ["A: your security code please", "C: 452"];
+  for (const text of ["it costs 452 dollars", "that's $452", "order number 452", "452 % of it"]) {
+    expect(lastOf(...code, `A: ${text}`)).toBe(text);
+  }
+  expect(lastOf(...code, "A: thank you", "C: yes", "A: and the rest", "C: I take the 452 bus")).toBe(
+    "I take the 452 bus",
+  );
   expect(lastOf("A: how old are you", "C: 42", "A: that is 42 dollars")).toBe("that is 42 dollars");
 });
 

@@ -83,6 +83,7 @@ test.each([
   ["And the last four of your social?", "6789.", "[ssn ••••]."],
   ["Can I take the last four digits of your card?", "4921", "[spoken_number ••••]"],
   ["And the last 4 of the account?", "it's 4921", "it's [spoken_number ••••]"],
+  ["What are the last four digits of the order number?", "4921", "4921"],
   ["What number can I call you back on? Your phone number, I mean?", "2671 555", "[phone ••••]"],
   ["And the security code on the back?", "one two three", "[spoken_number ••••]"],
   ["What's your account number please?", "12345678", "[spoken_number ••••]"],

@@ -1,8 +1,18 @@
-import { everyone, type Store, type UserFacts, type Viewer, viewerOf } from "@earshot/model";
+import {
+  type Claim,
+  describeError,
+  type EvaluationRecord,
+  everyone,
+  type Masking,
+  type Store,
+  type UserFacts,
+  type Viewer,
+  viewerOf,
+} from "@earshot/model";
 import { expect, onTestFinished, test } from "vitest";
 import { attempt } from "./audit-samples.ts";
-import { claimRecording, evaluated, evaluation, event, fingerprintOf, save } from "./samples.ts";
-import { countOf, openAgain, plainSql, temporaryStore } from "./temporary.ts";
+import { claimRecording, evaluated, evaluation, event, fingerprintOf, save, utterance } from "./samples.ts";
+import { countOf, findInTables, openAgain, plainSql, temporaryStore } from "./temporary.ts";
 
 // What two stores on one database do at the same time. SQLite lets one write at a time; Postgres lets both.
 
@@ -194,4 +204,189 @@ test("calls that name the same agents in any order are saved, and rescored meanw
   expect(await countOf(stores[0], "recording_names")).toBe(6 * agents.length);
   const primaries = await plainSql(stores[0], "SELECT recording_key FROM evaluations WHERE is_primary = 1");
   expect(primaries).toHaveLength(7);
+});
+
+const mask = (text: string) => text.replaceAll(/zorblat/gi, "[person ••••]");
+const masking: Masking = {
+  text: mask,
+  words: ({ utterances, silenced }) => ({
+    utterances: utterances.map(({ speaker, text }) => ({ speaker: mask(speaker), text: mask(text) })),
+    places: utterances.filter(({ text }) => mask(text) !== text).length,
+    silenced,
+  }),
+};
+const people = ["ann", "leo", "mia"].map((name) =>
+  viewerOf({ id: `u-${name}`, name, role: "admin", agentId: null, grants: [], personalRights: [] }),
+);
+const ids = Array.from({ length: 6 }, (_, i) => `rec-${i}`);
+const pause = async (turns: number) => {
+  for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+};
+
+function markIn(store: Store, recordingId: string) {
+  const hashes = [{ hash: recordingId.padEnd(64, "0"), begin: "dddd", words: 1, capital: false, ownCall: true }];
+  const mark = { kind: "person", recordingId, allCalls: false, words: 1, hashes, masking };
+  return store.ownNamesBy(everyone).mask(mark, at(10));
+}
+
+/** Masks what the list of names has of a call, as all do that write of one: once more when it was marked meanwhile. */
+async function writeMasked<T>(
+  store: Store,
+  recordingId: string,
+  write: (said: (text: string) => string, lastOwnName: number) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const { denied, lastEntry } = await store.ownNames.read();
+    const isMarked = denied.some((name) => name.recordingId === recordingId);
+    try {
+      return await write(isMarked ? mask : (text) => text, lastEntry);
+    } catch (error) {
+      if (describeError(error).code !== "store.marked_meanwhile") throw error;
+    }
+  }
+}
+
+async function saveMasked(store: Store, id: string, claimed?: Claim): Promise<void> {
+  const claim = claimed ?? (await claimRecording(store, id));
+  await writeMasked(store, id, (said, lastOwnName) => {
+    const { evaluation: measured, ...record } = evaluation();
+    const warnings = [{ code: "doubtful_label", index: 0, field: "speaker", message: said('label "Zorblat" is odd') }];
+    const evaluations: [EvaluationRecord] = [{ ...record, evaluation: { ...measured, warnings } }];
+    const utterances = [{ ...utterance(said("this is Zorblat, about a refund")), speaker: said("Zorblat") }];
+    const call = evaluated(claim, { recording: { id, interactionId: `int-${id}` }, utterances, evaluations });
+    return store.calls.saveEvaluated([{ ...call, lastOwnName }], { runId: "run-1", atMs: 9 });
+  });
+}
+
+async function reviewMasked(store: Store, id: string): Promise<void> {
+  const [evaluated] = (await store.calls.get(id))?.evaluations ?? [];
+  const reviews = store.reviewsBy(people[0] ?? everyone);
+  const begun = await reviews.begin(evaluated?.id ?? 0, at(11));
+  // It is of what an erasure has left of the call.
+  if (begun.recordingId !== id) return;
+  let { version } = begun;
+  for (const atMs of [12, 13, 14]) {
+    const saved = await writeMasked(store, id, (said, lastOwnName) => {
+      const comments = [{ atMs: null, text: said("Zorblat was kind") }];
+      const content = { struck: [], struckCriteria: [], answers: [], comments, coaching: false };
+      return reviews.save(begun.id, version, { ...content, reviewed: begun.reviewed }, { ...at(atMs), lastOwnName });
+    });
+    version = saved.version;
+  }
+  await reviews.finish(begun.id, version, at(15));
+}
+
+function calibrateMasked(store: Store, recordingId: string) {
+  return writeMasked(store, recordingId, async (_, lastOwnName) => {
+    const [evaluated] = (await store.calls.get(recordingId))?.evaluations ?? [];
+    const judged = evaluated?.evaluation ?? evaluation().evaluation;
+    const facts = { name: recordingId, scorecard: "guide@1", participants: people, calls: [{ recordingId, judged }] };
+    return store.calibrationsBy(everyone).begin(facts, { ...at(16), lastOwnName });
+  });
+}
+
+function submitMasked(store: Store, who: Viewer, recordingId: string, calibrationId: number) {
+  return writeMasked(store, recordingId, (said, lastOwnName) => {
+    const comments = [{ atMs: null, text: said("I know Zorblat") }];
+    const content = { struck: [], struckCriteria: [], answers: [], comments };
+    const judgement = { recordingId, content, reviewed: evaluation().evaluation.score };
+    return store.calibrationsBy(who).submit(calibrationId, judgement, { ...at(17), lastOwnName });
+  });
+}
+
+test("what is marked while its call is saved, reviewed and calibrated is nowhere in clear, and nothing is lost or doubled", async () => {
+  const [store, other] = await twoStores();
+  const calibrations = new Map<string, number>();
+  for (const id of ids) {
+    await saveMasked(store, id);
+    calibrations.set(id, (await calibrateMasked(store, id)).id);
+  }
+  const marks: unknown[] = [];
+  const work = ids.flatMap((id, nth) => {
+    const [near, far] = nth % 2 === 0 ? [store, other] : [other, store];
+    return [
+      async () => {
+        await pause(nth * 4);
+        marks.push(...(await Promise.all([markIn(near, id), markIn(far, id)])));
+      },
+      async () => {
+        await saveMasked(near, id);
+        await saveMasked(far, id);
+      },
+      () => reviewMasked(far, id),
+      () => calibrateMasked(near, id),
+      ...people.map((who, i) => () => submitMasked(i === 0 ? near : far, who, id, calibrations.get(id) ?? 0)),
+    ];
+  });
+  expect(await outcomes(work)).toEqual(work.map(() => "done"));
+
+  expect(await findInTables(store, /zorblat/i)).toEqual([]);
+  // Of two that mark the same at once the second finds it masked.
+  expect(marks.filter((mark) => mark === null)).toHaveLength(ids.length);
+  expect(marks.filter((mark) => mark !== null)).toEqual(ids.map(() => ({ entry: expect.any(Number), places: 1 })));
+  const counts = {
+    ...{ own_names: ids.length, recordings: ids.length, utterances: ids.length, evaluations: ids.length },
+    ...{ reviews: ids.length, review_steps: 5 * ids.length },
+    ...{ calibrations: 2 * ids.length, calibration_reviews: people.length * ids.length },
+  };
+  for (const [table, count] of Object.entries(counts))
+    expect([table, await countOf(store, table)]).toEqual([table, count]);
+  for (const id of ids) {
+    const call = await store.calls.get(id);
+    expect(call?.utterances.map(({ text }) => text)).toEqual(["this is [person ••••], about a refund"]);
+  }
+  expect((await store.search.utterances({ words: "refund" }, { limit: 20 })).hits).toHaveLength(ids.length);
+  expect((await store.search.utterances({ words: "zorblat" }, { limit: 20 })).hits).toEqual([]);
+  const reasons = (await Array.fromAsync(store.audit.entries())).map(({ reason }) => reason);
+  expect(reasons.filter((reason) => reason?.includes("person marked, 1 place masked"))).toHaveLength(ids.length);
+  expect(await store.audit.verify()).toMatchObject({ ok: true });
+  expect((await store.checkIntegrity()).faults).toEqual([]);
+});
+
+test("a call that is erased while it is marked, saved and reviewed takes all of it along, and of others nothing", async () => {
+  const [store, other] = await twoStores();
+  const claims = new Map<string, Claim>();
+  const calibrations = new Map<string, number>();
+  for (const id of [...ids, "rec-kept"]) {
+    await saveMasked(store, id);
+    calibrations.set(id, (await calibrateMasked(store, id)).id);
+  }
+  for (const id of ids) claims.set(id, await claimRecording(store, id));
+  const stamp = { actor: "jo", atMs: 20, cause: "request", correlationId: "request", limit: 10 };
+  const erased: unknown[] = [];
+  const work = ids.flatMap((id, nth) => {
+    const [near, far] = nth % 2 === 0 ? [store, other] : [other, store];
+    const erase = (from: Store) => async () => {
+      await pause(nth * 2);
+      const options = { ...stamp, measuresKept: nth % 2 === 0 };
+      erased.push((await from.keeping.erase({ recordingIds: [id] }, options))?.counts.calls ?? 0);
+    };
+    return [
+      ...[erase(near), erase(far)],
+      ...[() => markIn(near, id), () => markIn(far, id)],
+      () => saveMasked(far, id, claims.get(id)),
+      () => reviewMasked(near, id),
+      () => calibrateMasked(near, id),
+      ...people.map((who) => () => submitMasked(far, who, id, calibrations.get(id) ?? 0)),
+    ];
+  });
+  const settled = await outcomes([...work, () => markIn(other, "rec-kept"), () => reviewMasked(store, "rec-kept")]);
+  const late = ["unknown_evaluation", "unknown_calibration", "calibration_refused", "review_changed", "unknown_review"];
+  const possible = ["done", ...late.map((code) => `store.${code}`)];
+  expect(settled.filter((outcome) => !possible.includes(String(outcome)))).toEqual([]);
+  expect(settled.slice(-2)).toEqual(["done", "done"]);
+  expect(erased.toSorted()).toEqual([...ids.map(() => 0), ...ids.map(() => 1)]);
+
+  expect(await findInTables(store, /zorblat/i)).toEqual([]);
+  expect((await store.ownNames.read()).denied.map(({ recordingId }) => recordingId)).toEqual(["rec-kept"]);
+  const others = ["own_names", "utterances", "calibration_calls"];
+  for (const table of others) expect([table, await countOf(store, table)]).toEqual([table, 1]);
+  expect((await store.calls.get("rec-kept"))?.utterances).toMatchObject([
+    { text: "this is [person ••••], about a refund" },
+  ]);
+  const reviewed =
+    "SELECT v.status FROM reviews AS v JOIN recordings AS r ON r.key = v.recording_key WHERE r.id LIKE 'rec-%'";
+  expect(await plainSql(store, reviewed)).toEqual([{ status: "finished" }]);
+  expect(await store.audit.verify()).toMatchObject({ ok: true });
+  expect((await store.checkIntegrity()).faults).toEqual([]);
 });

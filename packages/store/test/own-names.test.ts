@@ -13,7 +13,7 @@ import {
 } from "@earshot/model";
 import { expect, test } from "vitest";
 import { evaluation, fingerprintOf, recording, save, utterance } from "./samples.ts";
-import { isOnPostgres, plainSql, temporaryLocation, temporaryStore } from "./temporary.ts";
+import { isOnPostgres, plainFile, plainSql, temporaryLocation, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 const at = (atMs: number) => ({ atMs, correlationId: "request" });
 const reviewer = { ...everyone, actor: "user mia", userId: "mia" };
@@ -114,6 +114,19 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   if (!isOnPostgres) {
     for (const file of [location, `${location}-wal`]) expect(readFileSync(file, "latin1")).not.toMatch(/zorblat/i);
   }
+});
+
+testOnSqlite("what was marked leaves the log of the database as soon as nobody reads it", async () => {
+  const location = await temporaryLocation();
+  const store = await storeWithCall(location);
+  const reader = plainFile(store);
+  reader.exec("BEGIN; SELECT * FROM utterances");
+  reader.prepare("SELECT count(*) FROM utterances").get();
+  await store.ownNamesBy(reviewer).mask(markOf("rec-1"), at(1));
+  const log = () => readFileSync(`${location}-wal`, "latin1");
+  expect(log()).toMatch(/zorblat/i);
+  reader.exec("COMMIT");
+  await expect.poll(log, { timeout: 10_000 }).not.toMatch(/zorblat/i);
 });
 
 test("a call that one may not see can't be marked, and what is not said in it changes nothing", async () => {

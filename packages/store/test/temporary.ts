@@ -66,6 +66,28 @@ export async function changeBySql(store: Pick<Store, "location">, sql: string): 
   else plainFile(store).exec(sql);
 }
 
+/** Where any other program would find a text, in any table: the name of the column, with its value. */
+export async function findInTables(store: Pick<Store, "location">, sought: RegExp): Promise<string[]> {
+  const tables = z.array(z.object({ name: z.string() })).parse(
+    await plainSql(
+      store,
+      isOnPostgres
+        ? `SELECT table_name AS name FROM information_schema.tables
+             WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
+        : "SELECT name FROM sqlite_schema WHERE type = 'table'",
+    ),
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows = z.array(z.record(z.string(), z.unknown())).parse(await plainSql(store, `SELECT * FROM ${name}`));
+    for (const [column, value] of rows.flatMap((row) => Object.entries(row))) {
+      const text = value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : JSON.stringify(value);
+      if (sought.test(text)) found.push(`${name}.${column}: ${text}`);
+    }
+  }
+  return found;
+}
+
 /** How many rows a table has. */
 export async function countOf(store: Pick<Store, "location">, table: string): Promise<number> {
   const [row] = z

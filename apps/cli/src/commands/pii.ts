@@ -57,7 +57,7 @@ Example:
     });
 }
 
-const columns = ["kind", "labelled", "touched", "covered", "as its kind", "found", "right"] as const;
+const columns = ["kind", "labelled", "touched", "covered", "own kind", "found", "right"] as const;
 
 function checkTable({ texts, words, kinds, falseMasks }: Check): string {
   const share = (part: number, whole: number) => (whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`);
@@ -74,7 +74,7 @@ function checkTable({ texts, words, kinds, falseMasks }: Check): string {
   const inVain = words === 0 ? 0 : (1000 * falseMasks) / words;
   return [
     ...lines,
-    `${texts} texts, ${words} words; masked in vain: ${falseMasks}, ${inVain.toFixed(1)} in 1,000 words`,
+    `${texts} ${texts === 1 ? "text" : "texts"}, ${words} words; masked in vain: ${falseMasks}, ${inVain.toFixed(1)} in 1,000 words`,
   ].join("\n");
 }
 

@@ -9,8 +9,8 @@ export interface Find {
 const keyLength = 6;
 
 /**
- * Finds texts in whatever was written or printed: in UTF-8 and UTF-16, in any case, with or without accents, escaped as in JSON and
- * HTML, encoded as base64, and whatever stands between their words.
+ * Finds texts in whatever was written or printed: in UTF-8 and UTF-16, in any case, with or without accents, escaped as in JSON, HTML
+ * and addresses, encoded as base64, and whatever stands between their words.
  */
 export function createByteSearch(needles: readonly string[]): (place: string, content: Uint8Array | string) => Find[] {
   const byKey = new Map<string, { needle: string; text: string }[]>();
@@ -54,11 +54,19 @@ const utf16 = (bytes: Uint8Array) => new TextDecoder("utf-16le").decode(Uint8Arr
 function plain(text: string): string {
   return text
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replaceAll(/%([0-9a-f]{2})/gi, " ")
+    .replaceAll(/&#(?:x([0-9a-f]+)|(\d+));/gi, (_, hex?: string, decimal?: string) =>
+      characterOf(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+    )
+    .replaceAll(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll("%", ""), "hex").toString("utf8"))
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+}
+
+const lastCharacter = 0x10ffff;
+
+function characterOf(code: number): string {
+  return code > lastCharacter ? " " : String.fromCodePoint(code);
 }

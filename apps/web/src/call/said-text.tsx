@@ -60,7 +60,7 @@ function partOf({ text, kind }: Part, index: number, onWrong: (() => void) | nul
         type="button"
         class="masked"
         aria-haspopup="dialog"
-        title="Masked before the call was stored. Press it if this is nobody's."
+        title="Masked where the call is stored. Press it if this is nobody's."
         onClick={onWrong}
       >
         {kindIn(text)}
@@ -69,7 +69,7 @@ function partOf({ text, kind }: Part, index: number, onWrong: (() => void) | nul
     );
   }
   return (
-    <span key={index} class="masked" title="Personal data, masked before the call was stored">
+    <span key={index} class="masked" title="Personal data, masked where the call is stored">
       {kindIn(text)}
       <span class="unseen"> masked</span>
     </span>

@@ -7,7 +7,7 @@ interface Word {
   part: number;
 }
 
-/** What stands for personal data that was masked before the call was stored. */
+/** What stands for personal data that was masked: before the call was stored, or when somebody marked it. */
 export const mask = /\[[^[\]\n]{1,60} ••••\]/g;
 
 /** The words of an utterance that are not masked. */

@@ -118,6 +118,13 @@ function stopText(stop: Stop | null): string | null {
   return [`${title} at ${formatClock(startMs)}${length}`, detail, cost].filter((part) => part !== "").join(" · ");
 }
 
+function whyNotPlayed({ playable, media }: CallView["call"]): string {
+  if (playable) return "You may not play recordings.";
+  return media.length === 0
+    ? "No sound of it is kept."
+    : "Not played: without its words nobody knows where it has to be silent.";
+}
+
 function Controls({ view }: { view: CallView }) {
   return (
     <div class="controls">
@@ -132,7 +139,7 @@ function Controls({ view }: { view: CallView }) {
       {view.call.playable && mayDo("sound:play") ? (
         <Player view={view} />
       ) : (
-        <span class="muted">{view.call.playable ? "You may not play recordings." : "No sound of it is kept."}</span>
+        <span class="muted">{whyNotPlayed(view.call)}</span>
       )}
       <Clock view={view} />
       <label class="check">

@@ -14,6 +14,9 @@ interface Field {
 
 const floatType = 1n;
 const deepestGraph = 8;
+/** Silero VAD has 36 tensors, of three dimensions at most. */
+const mostTensors = 1000;
+const mostDimensions = 8;
 
 /**
  * The float tensors of an ONNX model by their names, those of branches too. A constant is named as the output of its node.
@@ -49,14 +52,25 @@ function addTensor(tensor: Uint8Array, output: string | null, tensors: Map<strin
   let name = output ?? "";
   let type = 0n;
   let values = new Float32Array();
-  let dims: number[] = [];
+  const dims: number[] = [];
   for (const { number, value, bytes } of fields(tensor)) {
-    if (number === 1) dims = dims.concat(bytes.length > 0 ? packedNumbers(bytes) : Number(value));
+    if (number === 1) addDims(dims, value, bytes);
     if (number === 2) type = value;
     if (number === 8 && output === null) name = text(bytes);
     if ((number === 4 || number === 9) && bytes.length % 4 === 0) values = floats(bytes);
   }
-  if (type === floatType) tensors.set(name, { dims, values });
+  if (type !== floatType) return;
+  tensors.set(name, { dims, values });
+  if (tensors.size > mostTensors) throw brokenModel(`has more than ${mostTensors} tensors`);
+}
+
+/** Dimensions come one in a field, or several in the bytes of one. */
+function addDims(dims: number[], value: bigint, bytes: Uint8Array): void {
+  const reader = createReader(bytes);
+  do {
+    if (dims.length === mostDimensions) throw brokenModel(`has a tensor of more than ${mostDimensions} dimensions`);
+    dims.push(Number(bytes.length > 0 ? reader.number() : value));
+  } while (!reader.isAtEnd());
 }
 
 function* fields(message: Uint8Array): Generator<Field> {
@@ -72,13 +86,6 @@ function* fields(message: Uint8Array): Generator<Field> {
     else if (kind === 5) yield { number, value: 0n, bytes: reader.bytes(4) };
     else throw brokenModel("is damaged, or is no ONNX file");
   }
-}
-
-function packedNumbers(bytes: Uint8Array): number[] {
-  const reader = createReader(bytes);
-  const numbers: number[] = [];
-  while (!reader.isAtEnd()) numbers.push(Number(reader.number()));
-  return numbers;
 }
 
 function createReader(bytes: Uint8Array) {

@@ -2,7 +2,13 @@ import { type AllowedNames, createAllowedNames } from "./allowed.ts";
 import type { NameKind } from "./labels.ts";
 import { createLanguageCount, isListedPerson } from "./language.ts";
 import { nameModel } from "./model.ts";
-import { isNumberOfThing, mayBeAnyNumber, speaksOfPostcode } from "./numbered-things.ts";
+import {
+  areCodes,
+  asksForNumberOfThing,
+  isNumberOfThing,
+  mayBeAnyNumber,
+  speaksOfPostcode,
+} from "./numbered-things.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { createRecalledNames, type RecalledNames, type RecalledPlace, type TextRange } from "./recall.ts";
 import { createTagger, type NameTagger, type TaggedText, type TaggedWord } from "./tagger.ts";
@@ -83,7 +89,7 @@ interface FoundName extends TextRange {
 function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNames) {
   const language = createLanguageCount();
   let asked: readonly number[] | undefined;
-  let last: { speaker: string | null; asks: readonly number[]; ofPostcode: boolean } | undefined;
+  let last: { speaker: string | null; asks: readonly number[]; words: readonly TaggedWord[] } | undefined;
   const left: TextRange[][] = [];
   const found = turns.map((turn) => {
     const names: FoundName[] = [];
@@ -92,12 +98,11 @@ function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNa
       if (last !== undefined && (turn.speaker === null || turn.speaker !== last.speaker)) asked = last.asks;
       const tagged = tagger.tag(turn.text.slice(piece.start, piece.end), piece.known, asked);
       if (tagged.words.length === 0) continue;
-      const ofPostcode = speaksOfPostcode(tagged.words);
-      const isPostcode = ofPostcode || last?.ofPostcode === true;
-      last = { speaker: turn.speaker, asks: tagged.asked, ofPostcode };
+      const before = last?.words ?? [];
+      last = { speaker: turn.speaker, asks: tagged.asked, words: tagged.words };
       for (const { facts } of tagged.words) language.add(facts);
       const marks = allowed.marks(tagged.words);
-      addNames(isPostcode ? tagged : withoutBareNumbers(tagged), piece, marks, names);
+      addNames(withoutNumbersOfThings(tagged, before), piece, marks, names);
       for (const { start, end } of tagged.words.filter((_, at) => marks?.[at])) {
         ranges.push({ start: piece.start + start, end: piece.start + end });
       }
@@ -108,15 +113,21 @@ function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNa
   return { found, left, language };
 }
 
-/** Without the postcodes that may be any number, and stand beside neither a town nor an address. */
-function withoutBareNumbers(tagged: TaggedText): TaggedText {
+/**
+ * Without the numbers of what was asked for just before, codes that look like a person, and postcodes that may be any number and stand
+ * beside neither a town nor an address.
+ */
+function withoutNumbersOfThings(tagged: TaggedText, before: readonly TaggedWord[]): TaggedText {
   const { words, names } = tagged;
+  const isThing = asksForNumberOfThing(before);
+  const isPostcode = speaksOfPostcode(words) || speaksOfPostcode(before);
   const kept = names.filter(({ kind, first, end }, index) => {
-    if (kind !== "postcode" || !mayBeAnyNumber(words, first, end)) return true;
-    const [before, behind] = [names[index - 1], names[index + 1]];
+    if (areCodes(words, first, end) && (isThing || kind === "person")) return false;
+    if (kind !== "postcode" || isPostcode || !mayBeAnyNumber(words, first, end)) return true;
+    const [previous, next] = [names[index - 1], names[index + 1]];
     const isBeside = (name: { kind: NameKind } | undefined, gap: number) =>
       (name?.kind === "place" || name?.kind === "address") && gap <= farthestFromAddress;
-    return isBeside(before, first - (before?.end ?? 0)) || isBeside(behind, (behind?.first ?? 0) - end);
+    return isBeside(previous, first - (previous?.end ?? 0)) || isBeside(next, (next?.first ?? 0) - end);
   });
   return { ...tagged, names: kept };
 }
@@ -170,8 +181,7 @@ function toSpan({ kind, start, end, words }: FoundName): NameSpan {
   };
 }
 
-/** What is recalled is surer than what only looks like a place, and than what lies within it. Both are sorted. */
-/** Adds what was found elsewhere in the call, but for words of an allowed name: "Christian Aid" beside a Christian. */
+/** Adds what was found elsewhere in the call, but for words of an allowed name: "Christian Aid" beside a Christian. The spans are sorted. */
 function withRecalled(turn: Turn, spans: NameSpan[], left: readonly TextRange[], recalled: RecalledNames): NameSpan[] {
   const again = recalled
     .placesIn(turn.text)
@@ -198,7 +208,10 @@ function withRecalled(turn: Turn, spans: NameSpan[], left: readonly TextRange[],
   );
 }
 
-/** Of two that overlap. A street may look like a person where its number is not said. */
+/**
+ * Whether the first of two that overlap gives way: what is recalled is surer than what only looks like a place, and than what lies
+ * within it. A street may look like a person where its number is not said.
+ */
 function gives(span: NameSpan, place: RecalledPlace): boolean {
   const isWithin = span.start >= place.start && span.end <= place.end;
   if (span.kind === "person") return isWithin && place.kind === "address";

@@ -6,6 +6,8 @@ const things = new Set(
     " ",
   ),
 );
+/** What is asked for beside it. */
+const ofPeople = new Set("name surname postcode post zip address street house flat town city age old birth".split(" "));
 const between = new Set("number numbers no num id code is was # :".split(" "));
 const farthest = 3;
 
@@ -20,6 +22,22 @@ export function isNumberOfThing(words: Words, first: number, end: number): boole
     if (!between.has(word)) return false;
   }
   return false;
+}
+
+const numberWords = new Set("number numbers no num id code reference ref".split(" "));
+
+/** Whether it asks for the number of a thing, and for nobody's: "what's your order number", "which bus number was it". */
+export function asksForNumberOfThing(words: Words): boolean {
+  const said = words.map(({ facts }) => facts.word);
+  const number = said.findIndex((word) => numberWords.has(word));
+  return number !== -1 && said.some((word) => things.has(word)) && !said.some((word) => ofPeople.has(word));
+}
+
+const hasDigit = /\p{N}/u;
+
+/** Whether each of the words from `first` to `end` has a digit: "A12345". */
+export function areCodes(words: Words, first: number, end: number): boolean {
+  return words.slice(first, end).every(({ facts }) => hasDigit.test(facts.word));
 }
 
 /** Four digits are a year, an amount, a part: they are a postcode only where one is spoken of, or beside a town or an address. */

@@ -19,14 +19,14 @@ export interface RecalledNames {
   placesIn(text: string): RecalledPlace[];
 }
 
-const mostNames = 200;
 const shortestWord = 3;
 /** The least level of a word that everybody knows. */
 export const knownToEverybody = 2;
 /** A word of a name. */
 export const isNameWord = /^[\p{L}\p{M}']+$/u;
 const isHouse = /^(?:\d+\p{L}?|\p{L})$/u;
-const between = /[\s,]+/g;
+const unit = /[\p{L}\p{M}\p{N}]+/gu;
+const isBlank = /^[\s,]+$/;
 
 /** What a name is found by again, in lower case: all of it, and its words. */
 export function namesToRecall(words: readonly WordFacts[]): { name: string; capital: boolean }[] {
@@ -44,60 +44,88 @@ export function saidAsName(text: string, start: number, end: number): boolean {
   return isCapital && /[\p{Ll},] $/u.test(text.slice(Math.max(0, start - 2), start));
 }
 
+/** Letters and digits, with what stands before them where they go on a name. */
+interface Unit extends TextRange {
+  first: string;
+  next: string;
+}
+
+/** What may follow the units so far. */
+interface NextUnits {
+  byUnit: Map<string, NextUnits>;
+  /** What ends here: in any case, and only with a capital within a sentence. */
+  anyCase?: RecalledPlace["kind"] | undefined;
+  capital?: RecalledPlace["kind"] | undefined;
+}
+
 /**
  * Words that are names alone are found in any case. Words of every day ("Will", "Grace") are found when they are written with a
  * capital within a sentence, or when the whole name is said. Of an address the whole is found, and its street alone.
  */
 export function createRecalledNames(): RecalledNames {
-  const anyCase = new Map<string, RecalledPlace["kind"]>();
-  const capitals = new Map<string, RecalledPlace["kind"]>();
-  /** The first word of each name: a text that has none of them has no name, which is seen far sooner than by the pattern. */
-  const heads = new Set<string>();
-  let pattern: RegExp | null = null;
+  const names: NextUnits = { byUnit: new Map() };
 
   return {
     add: (words) => {
-      for (const { name, capital } of namesToRecall(words)) add(capital ? capitals : anyCase, name, "person");
+      for (const { name, capital } of namesToRecall(words))
+        add(name, capital ? { capital: "person" } : { anyCase: "person" });
     },
     addAddress: (words) => {
       const said = words.filter(({ isMark, isKnown }) => !isMark && !isKnown);
-      if (said.length > 2) add(anyCase, textOf(said), "address");
+      if (said.length > 2) add(textOf(said), { anyCase: "address" });
       const street = said.slice(said.findIndex(({ word }) => !isHouse.test(word)));
       const isOwn = street.some(({ word, bits }) => isNameWord.test(word) && wordLevel(bits) < knownToEverybody);
-      if (street.length > 1 && isOwn) add(anyCase, textOf(street), "address");
+      if (street.length > 1 && isOwn) add(textOf(street), { anyCase: "address" });
     },
     placesIn: (text) => {
-      if (!hasSome(text.toLowerCase())) return [];
-      pattern ??= patternOf([...anyCase.keys(), ...capitals.keys()]);
-      return Array.from(text.matchAll(pattern)).flatMap(({ index: start, 0: said }): RecalledPlace[] => {
-        const end = start + said.length;
-        const plain = said.toLowerCase().replaceAll(between, " ");
-        const kind = anyCase.get(plain);
-        if (kind !== undefined) return [{ kind, start, end }];
-        return saidAsName(text, start, end) ? [{ kind: capitals.get(plain) ?? "person", start, end }] : [];
-      });
+      if (names.byUnit.size === 0) return [];
+      const units = unitsOf(text);
+      const places: RecalledPlace[] = [];
+      for (let at = 0; at < units.length; ) {
+        const longest = longestAt(text, units, at);
+        if (longest !== null) places.push(longest.place);
+        at = longest?.behind ?? at + 1;
+      }
+      return places;
     },
   };
 
-  function add(names: Map<string, RecalledPlace["kind"]>, name: string, kind: RecalledPlace["kind"]): void {
-    if (names.has(name) || anyCase.size + capitals.size >= mostNames) return;
-    names.set(name, kind);
-    heads.add(name.split(" ", 1)[0] ?? name);
-    pattern = null;
+  function add(name: string, kind: Pick<NextUnits, "anyCase" | "capital">): void {
+    let at = names;
+    for (const [index, { first, next }] of unitsOf(name).entries()) {
+      const key = index === 0 ? first : next;
+      const following = at.byUnit.get(key) ?? { byUnit: new Map() };
+      at.byUnit.set(key, following);
+      at = following;
+    }
+    at.anyCase ??= kind.anyCase;
+    at.capital ??= kind.capital;
   }
 
-  function hasSome(text: string): boolean {
-    for (const head of heads) if (text.includes(head)) return true;
-    return false;
+  function longestAt(text: string, units: readonly Unit[], from: number) {
+    const start = units[from]?.start ?? 0;
+    let longest: { place: RecalledPlace; behind: number } | null = null;
+    let known: NextUnits | undefined = names.byUnit.get(units[from]?.first ?? "");
+    for (let at = from; known !== undefined; at++) {
+      const end = units[at]?.end ?? start;
+      const kind: RecalledPlace["kind"] | undefined =
+        known.anyCase ?? (saidAsName(text, start, end) ? known.capital : undefined);
+      if (kind !== undefined) longest = { place: { kind, start, end }, behind: at + 1 };
+      known = known.byUnit.get(units[at + 1]?.next ?? "");
+    }
+    return longest;
   }
 }
 
 const textOf = (words: readonly WordFacts[]) => words.map(({ word }) => word).join(" ");
 
-/** The longer names first, since a pattern takes the first one that fits. Words hold nothing that means something to a pattern. */
-function patternOf(names: readonly string[]): RegExp {
-  const sorted = names
-    .toSorted((left, right) => right.length - left.length)
-    .map((name) => name.replaceAll(" ", between.source));
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${sorted.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+/** A text as names are compared: in lower case, and whatever blanks and commas stand between. */
+function unitsOf(text: string): Unit[] {
+  let before = 0;
+  return Array.from(text.matchAll(unit), ({ 0: said, index: start }) => {
+    const gap = text.slice(before, start);
+    before = start + said.length;
+    const first = said.toLowerCase();
+    return { first, next: (isBlank.test(gap) ? " " : gap.replaceAll("’", "'")) + first, start, end: before };
+  });
 }

@@ -72,6 +72,15 @@ test("a number with a unit, or of an order, is nobody", () => {
   expect(textsOf([customer("call 3000 part 29")])[0]).not.toContain("[person");
 });
 
+test("the number of a thing that is asked for is nobody, unless something of a person is asked for beside it", () => {
+  for (const answer of ["4921", "49", "17 please", "oh it's 4921 I think", "yes 48213 thanks", "A12345"]) {
+    expect(textsOf([agent("What's your order number?"), customer(answer)])[1]).toBe(answer);
+  }
+  const both = [agent("Can I take your order number and postcode?"), customer("4921 and LS1 4AB")];
+  expect(textsOf(both)[1]).toContain("[postcode ••••]");
+  expect(textsOf([agent("what's your house number"), customer("49")])[1]).toBe("[address ••••]");
+});
+
 test("what rules find is no name, and an identifier has none", () => {
   expect(textsOf([customer("call me on 415 555 2671 or jane.roe@example.com")])).toEqual([
     "call me on [phone ••••] or [email ••••]",

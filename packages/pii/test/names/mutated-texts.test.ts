@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createPiiDetector, transcriptPolicy } from "../../src/index.ts";
+import { nameModel } from "../../src/names/model.ts";
+import { createTagger } from "../../src/names/tagger.ts";
 import { readWritten } from "./written.ts";
 
 const isSoak = process.env.SOAK !== undefined;
@@ -54,6 +56,9 @@ const anyText = fc
   .array(piece, { maxLength: 5 })
   .chain((parts) => fc.constantFrom("", " ").map((glue) => parts.join(glue)));
 const anyCall = fc.array(fc.record({ speaker: fc.constantFrom("agent", "customer"), text: anyText }), { maxLength: 4 });
+const answered = fc.constantFrom(
+  ...written.flatMap(({ previous, text }) => (previous === undefined ? [] : [[{ text: previous }, { text }]])),
+);
 
 test("nothing throws, and spans are in their texts, sorted and apart, whatever is said", { timeout }, () => {
   fc.assert(
@@ -72,10 +77,29 @@ test("nothing throws, and spans are in their texts, sorted and apart, whatever i
   );
 });
 
-test("what is found does not depend on what was looked at before, and masking it twice changes nothing", () => {
+test("what is found does not depend on what was looked at before", { timeout }, () => {
+  const tagger = createTagger(nameModel());
+  fc.assert(
+    fc.property(fc.oneof(anyCall, answered), (call) => {
+      let asked: readonly number[] = [];
+      for (const { text } of call) {
+        const masked = [{ kind: "card", start: 0, end: Math.min(text.length, 4) }];
+        for (const known of [[], masked]) {
+          for (const question of [[], asked]) {
+            const alone = createTagger(nameModel()).tag(text, known, question);
+            expect(tagger.tag(text, known, question)).toEqual(alone);
+          }
+        }
+        asked = tagger.tag(text, []).asked;
+      }
+    }),
+    { seed: 42, numRuns: 150 },
+  );
+});
+
+test("masking what is found twice changes nothing", { timeout }, () => {
   fc.assert(
     fc.property(anyCall, (call) => {
-      expect(createPiiDetector().detectUtterances(call)).toEqual(detector.detectUtterances(call));
       const { utterances } = detector.redactUtterances(call, transcriptPolicy);
       expect(detector.redactUtterances(utterances, transcriptPolicy).utterances).toEqual(utterances);
     }),

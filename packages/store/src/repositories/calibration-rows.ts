@@ -26,19 +26,29 @@ export interface SubmittedReview {
 export const addCalibration = statement<NewCalibration, { id: number }>(
   `${insertInto("calibrations", ["name", "scorecard", "author_id", "author", "created_at_ms"])} RETURNING id`,
 );
-export const addCall = statement<{ id: number; recordingKey: number; ordinal: number; judged: string }>(
-  `INSERT INTO calibration_calls (calibration_id, recording_key, ordinal, judged)
-   VALUES (@id, @recordingKey, @ordinal, @judged)`,
+interface NewCall {
+  id: number;
+  recordingKey: number;
+  recordingId: string;
+  ordinal: number;
+  judged: string;
+}
+
+// None when the call was erased meanwhile: what stays of it has another id. Whoever erases it meanwhile waits.
+export const addCall = statement<NewCall>(
+  ({ forUpdate }) => `INSERT INTO calibration_calls (calibration_id, recording_key, ordinal, judged)
+   SELECT @id, key, @ordinal, @judged FROM recordings WHERE key = @recordingKey AND id = @recordingId ${forUpdate}`,
 );
 export const addParticipant = statement<{ id: number; userId: string; name: string }>(
   "INSERT INTO calibration_participants (calibration_id, user_id, name) VALUES (@id, @userId, @name)",
 );
-// None when it was closed meanwhile. Whoever closes it meanwhile waits.
+// None when it was closed, or the call erased, meanwhile. Whoever does so meanwhile waits.
 export const submitReview = statement<SubmittedReview>(
   ({ forUpdate }) => `INSERT INTO calibration_reviews
      (calibration_id, recording_key, user_id, submitted_at_ms, content, reviewed)
-   SELECT id, @recording_key, @user_id, @submitted_at_ms, @content, @reviewed FROM calibrations
-   WHERE id = @calibration_id AND closed_at_ms IS NULL ${forUpdate}
+   SELECT k.id, c.recording_key, @user_id, @submitted_at_ms, @content, @reviewed
+   FROM calibrations AS k JOIN calibration_calls AS c ON c.calibration_id = k.id
+   WHERE k.id = @calibration_id AND k.closed_at_ms IS NULL AND c.recording_key = @recording_key ${forUpdate}
    ON CONFLICT (calibration_id, recording_key, user_id) DO UPDATE SET
      submitted_at_ms = excluded.submitted_at_ms, content = excluded.content, reviewed = excluded.reviewed`,
 );

@@ -49,7 +49,8 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
         for (const [ordinal, { recordingId, judged }] of calls.entries()) {
           const recordingKey = keys.get(recordingId);
           if (recordingKey === undefined) continue;
-          yield* addCall.run({ id, recordingKey, ordinal, judged: storedJson.evaluation.write(judged) });
+          const call = { id, recordingKey, recordingId, ordinal, judged: storedJson.evaluation.write(judged) };
+          if ((yield* addCall.run(call)) === 0) throw refused(`call ${recordingId} was erased meanwhile`);
         }
         for (const one of participants) yield* addParticipant.run({ id, userId: authorIdOf(one), name: nameOf(one) });
         for (const { interactionId } of yield* interactionsOf.all({ id })) {
@@ -77,7 +78,7 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
           content: storedJson.blindContent.write(content),
           reviewed: storedJson.reviewedScore.write(reviewed),
         });
-        if (submitted === 0) throw refused("it was closed meanwhile");
+        if (submitted === 0) throw refused("it was closed, or the call erased, meanwhile");
         yield* auditStep(id, call.interactionId, "submitted", viewer, facts);
       });
       return stored(id);

@@ -63,7 +63,9 @@ const remove = {
   teams: statement<{ agentId: string }>("DELETE FROM team_agents WHERE agent_id = @agentId"),
 };
 
-const mediaOf = statement<{ key: number }, { media: string }>("SELECT media FROM recordings WHERE key = @key");
+const mediaOf = statement<{ key: number }, { media: string }>(
+  ({ forUpdate }) => `SELECT media FROM recordings WHERE key = @key ${forUpdate}`,
+);
 const submissionsOf = statement<{ id: string }, Submission>(
   `SELECT work_id AS "workId", part_id AS "partId", sha256, provider FROM speech_submissions WHERE recording_id = @id`,
 );
@@ -76,7 +78,7 @@ const namesOf = statement<{ key: number }, NamedRow>(
    WHERE t.recording_key = @key`,
 );
 const evaluationsOf = statement<{ key: number }, { id: number; evaluation: string }>(
-  "SELECT id, evaluation FROM evaluations WHERE recording_key = @key",
+  ({ forUpdate }) => `SELECT id, evaluation FROM evaluations WHERE recording_key = @key ORDER BY id ${forUpdate}`,
 );
 const anonymiseEvaluation = statement<{ id: number; evaluation: string; input: string }>(
   "UPDATE evaluations SET evaluation = @evaluation, input_sha256 = @input WHERE id = @id",
@@ -129,12 +131,14 @@ export function* eraseCall(call: CallToErase, measuresKept: boolean, tally: Eras
     tally.count("media", 1);
     tally.leftovers.push({ kind: "media", sha256, reference: path });
   }
+  // Locked with the call: whoever is beginning to judge it is done before, or finds what is left of it.
+  const evaluations = yield* evaluationsOf.all({ key });
   for (const kind of ["utterances", "levels", "reviews", "calibrationReviews"] as const) {
     tally.count(kind, yield* remove[kind].run({ key }));
   }
   yield* remove.calibrationCalls.run({ key });
   tally.count("ownNames", yield* forgetOwnNames(key));
-  if (measuresKept && (yield* evaluationsOf.all({ key })).length > 0) yield* anonymise(call, anonymous);
+  if (measuresKept && evaluations.length > 0) yield* anonymise(call, evaluations, anonymous);
   else {
     for (const kind of ["evaluations", "outcomes"] as const) tally.count(kind, yield* remove[kind].run({ key }));
     yield* remove.names.run({ key });
@@ -200,8 +204,12 @@ export function* notePages(): Steps<void> {
 }
 
 /** What is left of a call whose numbers stay: its measures, its day and its queues. */
-function* anonymise({ key, startTime }: CallToErase, anonymous: string): Steps<void> {
-  for (const { id, evaluation } of yield* evaluationsOf.all({ key })) {
+function* anonymise(
+  { key, startTime }: CallToErase,
+  evaluations: readonly { id: number; evaluation: string }[],
+  anonymous: string,
+): Steps<void> {
+  for (const { id, evaluation } of evaluations) {
     yield* remove.agentParts.run({ id });
     yield* anonymiseEvaluation.run({ id, evaluation: withoutTexts(evaluation), input: sha256Of(randomUUID()) });
   }

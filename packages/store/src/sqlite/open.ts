@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { type Clock, systemClock } from "@earshot/model";
+import type { Database as SqliteFile } from "better-sqlite3";
+import { z } from "zod";
 import type { OpenedDatabase, OpenMode } from "../connection.ts";
 import { backUp } from "./backup.ts";
 import { catalog } from "./catalog.ts";
@@ -10,10 +12,14 @@ import { migrations } from "./migrations/index.ts";
 import { openFile } from "./open-file.ts";
 import { scrubFile } from "./scrub.ts";
 
+const checkpoints = z.array(z.object({ busy: z.int() }));
+
 /** Opens the database at a path or file: URL, making it (mode 0600) and its schema when it may. @throws StoreError */
 export function openSqlite(location: string, mode: OpenMode, clock: Clock = systemClock): OpenedDatabase {
   const file = openFile(location, mode);
   const connection = createConnection(file);
+  const log = followLog(file);
+  if (mode !== "read") log.empty();
   return {
     connection,
     // Whoever uses the file is on this machine.
@@ -24,14 +30,30 @@ export function openSqlite(location: string, mode: OpenMode, clock: Clock = syst
     checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, connection.db),
     backup: (target) => backUp(file, resolve(target)),
     scrub: () => scrubFile(file),
-    emptyLog: () => {
-      file.pragma("wal_checkpoint(TRUNCATE)");
-    },
+    emptyLog: log.empty,
     checkAlone: async () => connection.checkPlace(),
     close: async () => {
+      log.close();
       await connection.db.destroy();
       // Kysely closes the file only when it was used.
       file.close();
     },
   };
+}
+
+const emptiedAgainMs = 1000;
+
+/** While somebody reads the file its log can't be emptied: that is tried again until it could. */
+function followLog(file: SqliteFile) {
+  let retry: NodeJS.Timeout | undefined;
+  const close = () => {
+    clearInterval(retry);
+    retry = undefined;
+  };
+  const tryEmptying = () => {
+    const [outcome] = checkpoints.parse(file.pragma("wal_checkpoint(TRUNCATE)"));
+    if (outcome?.busy === 1) retry ??= setInterval(tryEmptying, emptiedAgainMs).unref();
+    else close();
+  };
+  return { empty: tryEmptying, close };
 }
