@@ -9,6 +9,8 @@ import type { NamesInUse } from "./own-names.ts";
 const mostMarkedWords = { inCall: 16, inAllCalls: 4 } as const;
 /** How many places are masked at once: nothing else is written meanwhile, and each costs up to a millisecond. */
 const mostPlaces = 1000;
+/** Such text would show as something else than what is stored, or as several entries. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** Words of a call that are personal data and were not found. */
 interface MissedName {
@@ -39,7 +41,10 @@ export async function markMissed(
   const words = wordsOfName(text);
   const most = allCalls ? mostMarkedWords.inAllCalls : mostMarkedWords.inCall;
   if (words === 0) throw unusable("it has no words", "Choose words of the call.");
-  if (words > most) throw unusable(`it has ${words} words; ${most} can be sought`, "Choose fewer words.");
+  if (words > most) {
+    const inItsCall = `Mark it in its call alone, which can be up to ${mostMarkedWords.inCall} words, or choose fewer.`;
+    throw unusable(`it has ${words} words; ${most} can be sought`, allCalls ? inItsCall : "Choose fewer words.");
+  }
   if (allCalls && kind !== "person") {
     throw unusable(`only a person's name is sought in all calls, not ${kind}`, "Mark it in its call alone.");
   }
@@ -82,6 +87,9 @@ export async function allowName(
 ) {
   const words = wordsOfName(text);
   if (words === 0) throw unusable("it has no words", "Give the name of a product or a company.");
+  if (unseen.test(text)) {
+    throw unusable("it holds line feeds or characters that are not seen", "Type it instead of copying it.");
+  }
   if (holdsNumbers(text, detector)) {
     throw unusable(
       "it holds a number or an address that may be somebody's",

@@ -141,6 +141,8 @@ test("what is nobody's is said again once its call is evaluated again, and numbe
   await evaluate(sourceOf("one"));
   expect((await said("one"))?.[0]).toContain("[person ••••]");
   const allow = (text: string) => allowName(marking, reviewer, { text, recordingId: "one" }, facts);
+  for (const unseen of ["Ben\nJerry", "Ben\u202egnp.exe"])
+    await expect(allow(unseen)).rejects.toMatchObject({ code: "mark.unusable" });
   await expect(allow("415 555 2671")).rejects.toMatchObject({ code: "mark.unusable" });
   expect(await allow("Ben and Jerry")).toMatchObject({ action: "allow", words: 3, recordingId: "one" });
   await evaluate(sourceOf("one"), { force: true });
