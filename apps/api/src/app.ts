@@ -127,7 +127,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     transcriptPolicy: deps.transcriptPolicy,
     holdAudio: deps.holdAudio,
   });
-  readBodies(app, threads, () => deps.store.ownNames.read());
+  const detector = createPiiDetector(deps.pii);
+  const namesNow = followOwnNames(deps.store, detector);
+  readBodies(app, threads, namesNow);
   app.addHook("onClose", () => threads.close());
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({
@@ -164,7 +166,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   healthRoutes(zod, deps.store, metrics);
   const bodyParts = {
     kernel: deps.kernel,
-    detector: createPiiDetector(deps.pii),
+    detector,
     maskWords: await createWordMask({ options: deps.pii, policy: deps.transcriptPolicy ?? defaultPolicy }),
     holdAudio: deps.holdAudio,
   };
@@ -179,11 +181,10 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
-  const namesNow = followOwnNames(deps.store, bodyParts.detector);
   const reviewParts = { store: deps.store, namesNow, clock: people.clock };
   reviewRoutes(zod, reviewParts);
   calibrationRoutes(zod, reviewParts);
-  ownNameRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
+  ownNameRoutes(zod, { ...reviewParts, detector });
   runRoutes(zod, deps.store);
   reportRoutes(zod);
   trendRoutes(zod);

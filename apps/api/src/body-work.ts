@@ -1,4 +1,5 @@
-import type { OwnNames } from "@earshot/model";
+import type { PiiDetector } from "@earshot/pii";
+import type { NamesInUse } from "@earshot/workflow";
 import type { z } from "zod";
 import { parseJsonBody } from "./json-body.ts";
 import { invalidRequest, toProblem } from "./problem.ts";
@@ -15,9 +16,12 @@ export interface BodyTask {
   work: BodyWorkName;
   bytes: Uint8Array;
   requestId: string;
-  /** The organisation's own list, where the work looks for names. */
-  names?: OwnNames | undefined;
+  /** Where the work looks for names. */
+  names?: ThreadNames | undefined;
 }
+
+/** The organisation's own list, and what changes with it. */
+export type ThreadNames = Pick<NamesInUse, "names" | "version">;
 
 export interface BodyAnswer {
   status: number;
@@ -26,14 +30,23 @@ export interface BodyAnswer {
 }
 
 /** Makes of a body, as it was sent, what the request answers, problems too. Faults of the server are thrown. */
-export function workOnBody(given: BodyParts, { work, bytes, requestId, names }: BodyTask): BodyAnswer {
-  const parts = names === undefined ? given : { ...given, detector: given.detector.withOwnNames(names) };
-  try {
-    return { status: 200, type: "application/json; charset=utf-8", bytes: toBytes(works[work](parts, bytes)) };
-  } catch (error) {
-    const problem = toProblem(error, requestId);
-    if (problem.status >= 500) throw error;
-    return { status: problem.status, type: `${problemType}; charset=utf-8`, bytes: toBytes(problem) };
+export function createBodyWork(given: BodyParts): (task: BodyTask) => BodyAnswer {
+  let known: { version: string; detector: PiiDetector } | undefined;
+  return ({ work, bytes, requestId, names }) => {
+    const parts = names === undefined ? given : { ...given, detector: detectorOf(names) };
+    try {
+      return { status: 200, type: "application/json; charset=utf-8", bytes: toBytes(works[work](parts, bytes)) };
+    } catch (error) {
+      const problem = toProblem(error, requestId);
+      if (problem.status >= 500) throw error;
+      return { status: problem.status, type: `${problemType}; charset=utf-8`, bytes: toBytes(problem) };
+    }
+  };
+
+  /** Made again when the list has changed. */
+  function detectorOf({ names, version }: ThreadNames): PiiDetector {
+    if (known?.version !== version) known = { version, detector: given.detector.withOwnNames(names) };
+    return known.detector;
   }
 }
 

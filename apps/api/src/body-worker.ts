@@ -3,7 +3,7 @@ import { createKernel } from "@earshot/analysis-wasm";
 import { createWordMask } from "@earshot/measuring";
 import type { HoldAudio } from "@earshot/model";
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
-import { type BodyAnswer, type BodyTask, workOnBody } from "./body-work.ts";
+import { createBodyWork } from "./body-work.ts";
 
 /** What a thread starts with. */
 export interface BodyThreadStart {
@@ -13,14 +13,10 @@ export interface BodyThreadStart {
 }
 
 const { pii, transcriptPolicy = defaultPolicy, holdAudio }: BodyThreadStart = workerData;
-const parts = {
+/** Runs in a thread of its own, by `body-threads.ts`. */
+export default createBodyWork({
   kernel: await createKernel(),
   detector: createPiiDetector(pii),
   maskWords: await createWordMask({ options: pii, policy: transcriptPolicy }),
   holdAudio,
-};
-
-/** Runs in a thread of its own, by `body-threads.ts`. */
-export default function answerBody(task: BodyTask): BodyAnswer {
-  return workOnBody(parts, task);
-}
+});

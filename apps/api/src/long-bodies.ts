@@ -1,9 +1,9 @@
-import type { OwnNameReading } from "@earshot/model";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { BodyThreads } from "./body-threads.ts";
-import type { BodyWorkName } from "./body-work.ts";
+import type { BodyWorkName, ThreadNames } from "./body-work.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { longBody } from "./route-work.ts";
+import type { NamesNow } from "./store-masked.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -23,7 +23,7 @@ const longestShortBody = 64 * 1024;
  * Takes JSON bodies only. A browser asks before it sends JSON to another origin, so that no page can post here unasked. Long
  * bodies of routes with `bodyWork` are answered by threads.
  */
-export function readBodies(app: FastifyInstance, threads: BodyThreads, readNames: OwnNameReading["read"]): void {
+export function readBodies(app: FastifyInstance, threads: BodyThreads, namesNow: NamesNow): void {
   app.decorateRequest("longBody", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>(
@@ -39,8 +39,14 @@ export function readBodies(app: FastifyInstance, threads: BodyThreads, readNames
   app.addHook("preHandler", async (request, reply) => {
     const { bodyWork } = request.routeOptions.config;
     if (request.longBody === null || bodyWork === undefined) return;
-    const names = bodyWork === "piiScan" ? await readNames() : undefined;
+    const names = bodyWork === "piiScan" ? await namesInUse(namesNow) : undefined;
     const answer = await threads.run({ work: bodyWork, bytes: request.longBody, requestId: request.id, names });
     return reply.code(answer.status).type(answer.type).send(Buffer.from(answer.bytes.buffer));
   });
+}
+
+/** Without their detector, which no thread can be given. */
+async function namesInUse(namesNow: NamesNow): Promise<ThreadNames> {
+  const { names, version } = await namesNow();
+  return { names, version };
 }

@@ -12,6 +12,7 @@ import { createFirstAdmin } from "@earshot/people";
 import { annotationPolicy, createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { openStore } from "@earshot/store";
 import { createVoiceActivityProvider } from "@earshot/stt";
+import { followOwnNames } from "@earshot/workflow";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished, vi } from "vitest";
 import { type ApiDeps, createApi } from "../src/index.ts";
@@ -137,7 +138,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
               deps: {
                 metadata: sink(parts.genesys.metadata),
                 store,
-                detector,
+                namesNow: followOwnNames(store, detector),
                 archives: { names: [], deliver: async () => [] },
                 clock: systemClock,
                 monotonicMs: () => performance.now(),

@@ -217,8 +217,8 @@ export function createParts(settings: Settings, environment: Environment = proce
     detector: async () => {
       const { detector } = await parts.pii();
       if (!hasDatabase(paths)) return detector;
-      const { withOwnNames } = await import("@earshot/workflow");
-      return withOwnNames(await parts.existingStore(), detector);
+      const { followOwnNames } = await import("@earshot/workflow");
+      return (await followOwnNames(await parts.existingStore(), detector)()).detector;
     },
     openId: once(async () => {
       const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null, EARSHOT_PUBLIC_URL: url } = settings;
@@ -286,11 +286,12 @@ export function createParts(settings: Settings, environment: Environment = proce
       const mediaTypes = await parts.mediaTypes();
       const { metadata } = await parts.genesys({ shared: true });
       const store = await parts.store();
-      const { createArchiveSync } = await import("@earshot/workflow");
+      const { createArchiveSync, followOwnNames } = await import("@earshot/workflow");
       const archives = createArchiveSync(await parts.delivery());
+      const namesNow = followOwnNames(store, detector);
       const monotonicMs = () => performance.now();
       return {
-        deps: { metadata, store, detector, archives, clock: store.clock, monotonicMs },
+        deps: { metadata, store, namesNow, archives, clock: store.clock, monotonicMs },
         options: { policy, mediaTypes },
       };
     }),

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  type CallWords,
   type Conversation,
   type EvaluationRecord,
   everyone,
@@ -72,7 +73,7 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   const { version } = await reviews.save(begun.id, begun.version, content, at(2));
   await reviews.finish(begun.id, version, at(3));
   const calls = [{ recordingId: "rec-1", judged: begun.judged }];
-  const facts = { name: "November", scorecard: "guide@1", participants: [leo], calls };
+  const facts = { name: "Zorblat in November", scorecard: "guide@1", participants: [leo], calls };
   const calibration = await store.calibrationsBy(reviewer).begin(facts, at(4));
   const blind = { struck: [], struckCriteria: [], answers: [], comments };
   const judgement = { recordingId: "rec-1", content: blind, reviewed: begun.reviewed };
@@ -98,6 +99,8 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   const review = await reviews.get(begun.id);
   expect(review).toMatchObject({ isCurrent: true, status: "finished" });
   expect(review?.history.map(({ kind }) => kind)).toEqual(["begun", "saved", "finished"]);
+  const { items: calibrations } = await store.calibrationsBy(leo).list({ limit: 10 });
+  expect(calibrations).toMatchObject([{ name: "[person ••••] in November" }]);
   const read = [call, review, await store.ownNames.read(), (await names.list({ limit: 10 })).items];
   expect(JSON.stringify(read)).not.toMatch(/zorblat/i);
   expect((await store.audit.list({}, { limit: 1 })).items[0]).toMatchObject({
@@ -176,6 +179,19 @@ test("the list shows who added what and where, as far as one may see the call, a
   expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 2 });
   const reasons = (await store.audit.list({}, { limit: 10 })).items.map(({ reason }) => reason);
   expect(reasons).toContain("denied person removed");
+});
+
+test("the mark of a call alone is removed by who may see the call, one for all calls by everybody who removes", async () => {
+  const store = await storeWithCall();
+  const names = store.ownNamesBy(reviewer);
+  await names.mask(markOf("rec-1", { allCalls: false }), at(1));
+  const again = { ...masking, words: (call: CallWords) => ({ ...call, places: 1 }) };
+  await names.mask(markOf("rec-1", { masking: again }), at(2));
+  const others = store.ownNamesBy(stranger);
+  expect(await others.remove(1, at(3))).toBeUndefined();
+  expect((await store.ownNames.read()).denied).toHaveLength(2);
+  expect(await others.remove(2, at(4))).toMatchObject({ id: 2, recordingId: null });
+  expect(await names.remove(1, at(5))).toMatchObject({ id: 1 });
 });
 
 test("a name goes with the call in which it was marked, whether its numbers stay or not; what is nobody's stays", async () => {

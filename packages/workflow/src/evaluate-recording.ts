@@ -133,7 +133,11 @@ export async function evaluateRecording(
     levels: processed.levels,
     fingerprint: nextFingerprint(
       run.basis,
-      { input: measuredInputSha256(input), transcript: transcript === null ? "made" : "own" },
+      {
+        input: measuredInputSha256(input),
+        transcript: transcript === null ? "made" : "own",
+        isHeard: processed.levels.length > 0,
+      },
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
     lastRemoval,

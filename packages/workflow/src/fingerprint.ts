@@ -67,16 +67,27 @@ export function runBasis({
   };
 }
 
+/** The detector of a call whose sound was not heard. */
+const noDetector = "none";
+
+interface Measured {
+  input: string;
+  transcript: "own" | "made";
+  isHeard: boolean;
+}
+
 /**
  * The fingerprint of a recording that is about to be stored anew. What other evaluations of it rest on stays known, since they
  * stay stored; the words are those of this run.
  */
 export function nextFingerprint(
   basis: RunBasis,
-  { input, transcript }: { input: string; transcript: "own" | "made" },
+  { input, transcript, isHeard }: Measured,
   stored: Fingerprint | null,
 ): Fingerprint {
-  const own = Array.from(basis.evaluations, ([key, rules]): [string, EvaluationBasis] => [key, { ...rules, input }]);
+  const own = Array.from(basis.evaluations, ([key, rules]): [string, EvaluationBasis] => {
+    return [key, { ...rules, input, detector: isHeard ? rules.detector : noDetector }];
+  });
   return { words: basis.words, transcript, evaluations: { ...stored?.evaluations, ...Object.fromEntries(own) } };
 }
 
@@ -137,7 +148,9 @@ function differences(wanted: RulesBasis, stored: RulesBasis): string[] {
     "roles",
     "pii",
   ];
-  return parts.filter((part) => wanted[part] !== stored[part]).map((part) => meanings[part]);
+  const isOther = (part: keyof RulesBasis) =>
+    wanted[part] !== stored[part] && !(part === "detector" && stored.detector === noDetector);
+  return parts.filter(isOther).map((part) => meanings[part]);
 }
 
 /** SHA-256 over the canonical JSON (RFC 8785) of plain data, in hex. */

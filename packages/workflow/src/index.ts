@@ -35,7 +35,7 @@ export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
 export { allowName, markMissed } from "./mark-missed.ts";
 export { offerRecordings } from "./offered-recordings.ts";
-export { followOwnNames, type NamesInUse, withOwnNames } from "./own-names.ts";
+export { followOwnNames, type NamesInUse } from "./own-names.ts";
 export { makeProcessFolder, removeAbandonedFolders } from "./process-folders.ts";
 export {
   type ArchiveOutcome,

@@ -3,11 +3,14 @@ import type { CallWords, Marked, MaskedWords, Masking, StepFacts, Store, Stretch
 import { hashName, holdsNumbers, isSaidByAnybody, type PiiDetector, wordsOfName } from "@earshot/pii";
 import { layoutOf } from "./call-sound.ts";
 import { WorkflowError } from "./errors.ts";
+import type { NamesInUse } from "./own-names.ts";
 
 /** How many words can be marked at once, and how many of a name that is sought in all calls. */
 const mostMarkedWords = { inCall: 16, inAllCalls: 4 } as const;
 /** How many places are masked at once: nothing else is written meanwhile, and each costs up to a millisecond. */
 const mostPlaces = 1000;
+/** Such text would show as something else than what is stored, or as several entries. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** Words of a call that are personal data and were not found. */
 interface MissedName {
@@ -38,7 +41,10 @@ export async function markMissed(
   const words = wordsOfName(text);
   const most = allCalls ? mostMarkedWords.inAllCalls : mostMarkedWords.inCall;
   if (words === 0) throw unusable("it has no words", "Choose words of the call.");
-  if (words > most) throw unusable(`it has ${words} words; ${most} can be sought`, "Choose fewer words.");
+  if (words > most) {
+    const inItsCall = `Mark it in its call alone, which can be up to ${mostMarkedWords.inCall} words, or choose fewer.`;
+    throw unusable(`it has ${words} words; ${most} can be sought`, allCalls ? inItsCall : "Choose fewer words.");
+  }
   if (allCalls && kind !== "person") {
     throw unusable(`only a person's name is sought in all calls, not ${kind}`, "Mark it in its call alone.");
   }
@@ -63,22 +69,40 @@ export async function markMissed(
   });
 }
 
+interface AllowDeps {
+  store: Pick<Store, "ownNamesBy" | "seenBy">;
+  detector: PiiDetector;
+  namesNow: () => Promise<Pick<NamesInUse, "detector">>;
+}
+
 /**
  * What is nobody's: a product, a company. Undefined when the viewer sees no such call.
- * @throws WorkflowError `mark.unusable` when it has numbers of people in it, or no words
+ * @throws WorkflowError `mark.unusable` when it has numbers of people in it, or no words, or holds a name that was marked
  */
 export async function allowName(
-  { store, detector }: MarkDeps,
+  { store, detector, namesNow }: AllowDeps,
   viewer: Viewer,
   { text, recordingId }: { text: string; recordingId: string | null },
   facts: StepFacts,
 ) {
   const words = wordsOfName(text);
   if (words === 0) throw unusable("it has no words", "Give the name of a product or a company.");
+  if (unseen.test(text)) {
+    throw unusable("it holds line feeds or characters that are not seen", "Type it instead of copying it.");
+  }
   if (holdsNumbers(text, detector)) {
     throw unusable(
       "it holds a number or an address that may be somebody's",
       "Give the name of a product or a company.",
+    );
+  }
+  // What is marked in a call that the viewer may not see is not told.
+  const sees = recordingId !== null && (await store.seenBy(viewer).calls.sound(recordingId)) !== null;
+  const { spans } = (await namesNow()).detector.redactDenied([{ text, speaker: "" }], sees ? recordingId : "");
+  if (spans > 0) {
+    throw unusable(
+      "it was marked as personal data, and would stay masked",
+      "Remove that entry from the list of names first.",
     );
   }
   return store.ownNamesBy(viewer).allow(text, words, recordingId, facts);

@@ -25,7 +25,7 @@ import {
 import type { PiiDetector, PiiPolicy } from "@earshot/pii";
 import { foreignChange, isStillOurs, isStored } from "./foreign-change.ts";
 import { createLatencyRecorder } from "./latency.ts";
-import { withOwnNames } from "./own-names.ts";
+import type { NamesInUse } from "./own-names.ts";
 
 /** What one archive said to an event. */
 export interface ArchiveOutcome {
@@ -44,8 +44,9 @@ export interface ArchiveSync {
 
 export interface PublishDeps {
   metadata: MetadataSink;
-  store: Pick<Store, "publications" | "audit" | "ownNames">;
-  detector: PiiDetector;
+  store: Pick<Store, "publications" | "audit">;
+  /** What finds personal data, by the organisation's own list of names too. */
+  namesNow: () => Promise<Pick<NamesInUse, "detector">>;
   archives: ArchiveSync;
   clock: Clock;
   /** A monotonic clock in ms, for latencies. */
@@ -97,7 +98,7 @@ export async function readMediaMatrix(
 
 /** Checks annotations by a detector as `publishMetadata` would; sends and stores nothing. */
 export async function checkMetadata(
-  deps: Pick<PublishDeps, "metadata" | "detector">,
+  deps: Pick<PublishDeps, "metadata"> & { detector: PiiDetector },
   interactionId: string,
   annotations: unknown,
   options: CheckOptions,
@@ -168,7 +169,7 @@ export async function publishMetadata(
       readMediaMatrix(metadata, interactionId, options.mediaTypes, signal),
     );
     const checked = await latency.time("validation", async () =>
-      validate(await withOwnNames(store, deps.detector), annotations, mediaMatrix, options),
+      validate((await deps.namesNow()).detector, annotations, mediaMatrix, options),
     );
     validation = checked;
     const { faults, notes } = checked;

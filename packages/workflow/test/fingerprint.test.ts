@@ -1,4 +1,5 @@
 import { measuringVersion } from "@earshot/measuring";
+import type { Recording } from "@earshot/model";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { expect, test } from "vitest";
 import { nextFingerprint, reasonsToEvaluate, runBasis } from "../src/fingerprint.ts";
@@ -76,7 +77,7 @@ test("a call of which it is not known how it was measured is evaluated again", a
   const [recording] = await Array.fromAsync(deps.source.list({}));
   if (recording === undefined || "unreadable" in recording) throw new Error("there is no recording");
   const basis = runBasis({ ...options, redaction: { policy: options.redaction.policy, options: {} } });
-  const today = nextFingerprint(basis, { input: "input", transcript: "own" }, null);
+  const today = nextFingerprint(basis, { input: "input", transcript: "own", isHeard: true }, null);
   const reasons = (measuring: number) => {
     const bases = Object.entries(today.evaluations).map(([key, rules]) => [key, { ...rules, measuring }]);
     const fingerprint = { ...today, evaluations: Object.fromEntries(bases) };
@@ -91,6 +92,28 @@ test("a call of which it is not known how it was measured is evaluated again", a
   };
   expect(reasons(measuringVersion)).toEqual([]);
   expect(reasons(0)).toEqual(["how calls are measured changed"]);
+});
+
+test("what tells voices from other sound is of no account where no sound was heard", () => {
+  const recording: Recording = {
+    id: "rec-1",
+    interactionId: "int-1",
+    state: { kind: "ready" },
+    startTime: null,
+    parts: [],
+  };
+  const rules = {
+    ...{ definitions: [getDefinition("standard")], scorecard: guideScorecard, roleMap: { labels: {}, channels: {} } },
+    redaction: { policy: { default: "redact" as const, kinds: {} }, options: {} },
+  };
+  const reasons = (isHeard: boolean) => {
+    const fingerprint = nextFingerprint(runBasis(rules), { input: "input", transcript: "own", isHeard }, null);
+    const state = { status: "evaluated", contentSha256: null, failure: null, lastTryFailed: false } as const;
+    const byLevel = runBasis({ ...rules, voiceDetector: { detector: "level" } });
+    return reasonsToEvaluate(recording, { recordingId: recording.id, ...state, fingerprint }, byLevel);
+  };
+  expect(reasons(true)).toEqual(["what tells voices from other sound changed"]);
+  expect(reasons(false)).toEqual([]);
 });
 
 test("a rescored call rests on its new scorecard", async () => {

@@ -6,7 +6,7 @@ import { everyone, type RecordingSource } from "@earshot/model";
 import { type PiiPolicy, transcriptPolicy } from "@earshot/pii";
 import { chunk, formatChunk, riff } from "@earshot/test-kit";
 import { expect, test } from "vitest";
-import { allowName, evaluateRecordings, markMissed, readCallSound } from "../src/index.ts";
+import { allowName, evaluateRecordings, followOwnNames, markMissed, readCallSound } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 /** Noise of four seconds, two channels. */
@@ -44,7 +44,8 @@ async function setUpCalls(policy = marksAlone) {
     );
   const { store } = deps;
   const said = async (id: string) => (await store.calls.get(id))?.utterances.map(({ text }) => text);
-  const marking = { store, detector: options.redaction.detector };
+  const { detector } = options.redaction;
+  const marking = { store, detector, namesNow: followOwnNames(store, detector) };
   const mark = (text: string, changes = {}) =>
     markMissed(marking, reviewer, { recordingId: "one", kind: "person", allCalls: true, text, ...changes }, facts);
   return { store, media, folder, write, sourceOf, evaluate, said, mark, marking };
@@ -140,8 +141,28 @@ test("what is nobody's is said again once its call is evaluated again, and numbe
   await evaluate(sourceOf("one"));
   expect((await said("one"))?.[0]).toContain("[person ••••]");
   const allow = (text: string) => allowName(marking, reviewer, { text, recordingId: "one" }, facts);
+  for (const unseen of ["Ben\nJerry", "Ben\u202egnp.exe"])
+    await expect(allow(unseen)).rejects.toMatchObject({ code: "mark.unusable" });
   await expect(allow("415 555 2671")).rejects.toMatchObject({ code: "mark.unusable" });
   expect(await allow("Ben and Jerry")).toMatchObject({ action: "allow", words: 3, recordingId: "one" });
   await evaluate(sourceOf("one"), { force: true });
   expect((await said("one"))?.[0]).toBe("I ordered from Ben and Jerry yesterday");
+});
+
+test("what was marked as somebody's is not allowed beside: it would stay masked", async () => {
+  const { write, sourceOf, evaluate, mark, marking, store } = await setUpCalls();
+  await write("one", ["the zorblat order", "at the Maple Desk", "ok"]);
+  await write("two", ["ok", "ok", "ok"]);
+  await evaluate(sourceOf("one", "two"));
+  await mark("zorblat");
+  await mark("Maple Desk", { kind: "place", allCalls: false });
+  const allow = (text: string, recordingId: string | null) =>
+    allowName(marking, reviewer, { text, recordingId }, facts);
+  const unusable = expect.objectContaining({ code: "mark.unusable" });
+  await expect(allow("Zorblat & Sons", null)).rejects.toEqual(unusable);
+  await expect(allow("Maple Desk", "one")).rejects.toEqual(unusable);
+  expect(await allow("Maple Desk", "three")).toBeUndefined();
+  expect(await allow("Maple Desk", "two")).toMatchObject({ action: "allow" });
+  await store.ownNamesBy(reviewer).remove(1, facts);
+  expect(await allow("Zorblat & Sons", null)).toMatchObject({ action: "allow" });
 });

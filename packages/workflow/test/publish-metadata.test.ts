@@ -5,10 +5,17 @@ import { findFfmpeg } from "@earshot/audio";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { exampleInteractionId, type SimulatorOptions } from "@earshot/genesys-simulator";
 import { defaultMediaTypes } from "@earshot/media-metadata";
-import type { Store } from "@earshot/model";
+import { everyone, type Store } from "@earshot/model";
 import { annotationPolicy, createPiiDetector } from "@earshot/pii";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { type ArchiveSync, checkMetadata, makeThumbnails, type PublishDeps, publishMetadata } from "../src/index.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import {
+  type ArchiveSync,
+  checkMetadata,
+  followOwnNames,
+  makeThumbnails,
+  type PublishDeps,
+  publishMetadata,
+} from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 /** The three annotations of the guide's example. */
@@ -32,7 +39,7 @@ async function start(simulated: SimulatorOptions = {}, archives?: ArchiveSync) {
     metadata: genesys.metadata,
     store: deps.store,
     clock: deps.clock,
-    detector: createPiiDetector(),
+    namesNow: followOwnNames(deps.store, createPiiDetector()),
     archives: archives ?? { names: ["records"], deliver: async () => [{ archive: "records", status: "success" }] },
     monotonicMs: () => performance.now(),
   };
@@ -275,9 +282,23 @@ test("every fault comes at once, nothing is sent, and neither the trail nor the 
   for (const secret of ["555) 123", "4111", "a key"]) expect(written).not.toContain(secret);
 });
 
+test("the list of names is read again when it has changed, and not for each publication", async () => {
+  const { deps } = await start();
+  const read = vi.spyOn(deps.store.ownNames, "read");
+  const wanted = [{ key: "vendor", value: "I spoke to Ben and Jerry", mediaType: "voice", format: "wav" }];
+  const publish = async () => (await publishMetadata(deps, exampleInteractionId, wanted, options)).status;
+  expect([await publish(), await publish()]).toEqual(["success", "unchanged"]);
+  expect(read).toHaveBeenCalledTimes(1);
+  await deps.store.ownNamesBy(everyone).allow("Ben and Jerry", 3, null, { atMs: 1, correlationId: "test" });
+  // What was masked is said now.
+  expect([await publish(), await publish()]).toEqual(["success", "unchanged"]);
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
 test("checking sends and stores nothing", async () => {
   const { deps, sent } = await start();
-  expect(await checkMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({
+  const { detector } = await deps.namesNow();
+  expect(await checkMetadata({ ...deps, detector }, exampleInteractionId, annotations, options)).toMatchObject({
     faults: [],
     notes: [],
   });

@@ -6,7 +6,6 @@ import {
   type PublishResult,
   publishMetadata,
   readMediaMatrix,
-  withOwnNames,
 } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
@@ -111,8 +110,8 @@ export function metadataRoutes(
       await requireSeen(request.reading, id);
       const { annotations, truncate } = request.body;
       if (request.query.dryRun) {
-        const detector = await withOwnNames(deps.store, deps.detector);
-        return checkMetadata({ ...deps, detector }, id, annotations, { ...options, truncate });
+        const { detector } = await deps.namesNow();
+        return checkMetadata({ metadata: deps.metadata, detector }, id, annotations, { ...options, truncate });
       }
       const result = await publishMetadata({ ...deps, onLatency }, id, annotations, {
         ...options,

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import type { NamesNow } from "../store-masked.ts";
 import type { App } from "../zod-app.ts";
 
 const longestMark = 200;
@@ -51,14 +52,15 @@ export type MarkedAnswer = z.infer<typeof markedSchema>;
 interface OwnNameParts {
   store: Store;
   detector: PiiDetector;
+  namesNow: NamesNow;
   clock: { now(): number };
 }
 
 /** `POST /v1/calls/{recordingId}/masks` masks what was missed; `/v1/names` is the organisation's list of names. */
-export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts): void {
+export function ownNameRoutes(app: App, { store, detector, namesNow, clock }: OwnNameParts): void {
   const tags = ["names"];
   const config = { access: "names:manage" } as const;
-  const deps = { store, detector };
+  const deps = { store, detector, namesNow };
   const factsOf = ({ id }: FastifyRequest) => ({ atMs: clock.now(), correlationId: id });
 
   app.post(
@@ -110,7 +112,7 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
         tags,
         operationId: "allowName",
         summary: "Allow what is nobody's: a product, a company",
-        description: `Calls that were evaluated before show it when they are evaluated again. The list has ${mostOwnNames} entries at most.`,
+        description: `Calls that were evaluated before show it when they are evaluated again. What was marked as personal data is refused until that entry is removed. The list has ${mostOwnNames} entries at most.`,
         body: z
           .strictObject({
             text: z.string().trim().min(1).max(longestAllowed),
@@ -139,7 +141,8 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
         tags,
         operationId: "removeOwnName",
         summary: "Remove an entry of the list",
-        description: "Calls that were evaluated before stay as they are until they are evaluated again.",
+        description:
+          "Calls that were evaluated before stay as they are until they are evaluated again. What is masked in one call alone is removed by who may see the call.",
         params: z.object({ id: numberText((number) => number.int().positive()) }),
         response: {
           200: answers(entrySchema, "The entry that was removed"),
@@ -150,7 +153,12 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
     async (request) => {
       const removed = await store.ownNamesBy(request.viewer).remove(request.params.id, factsOf(request));
       if (removed !== undefined) return removed;
-      throw new ApiError(404, "name.not_found", `there is no name ${request.params.id}`, "GET /v1/names lists them.");
+      throw new ApiError(
+        404,
+        "name.not_found",
+        `there is no name ${request.params.id} that you may remove`,
+        "GET /v1/names lists all. What is masked in one call alone is removed by who may see the call.",
+      );
     },
   );
 }

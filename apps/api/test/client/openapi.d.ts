@@ -673,7 +673,7 @@ export interface paths {
         put?: never;
         /**
          * Allow what is nobody's: a product, a company
-         * @description Calls that were evaluated before show it when they are evaluated again. The list has 5000 entries at most.
+         * @description Calls that were evaluated before show it when they are evaluated again. What was marked as personal data is refused until that entry is removed. The list has 5000 entries at most.
          */
         post: operations["allowName"];
         delete?: never;
@@ -694,7 +694,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an entry of the list
-         * @description Calls that were evaluated before stay as they are until they are evaluated again.
+         * @description Calls that were evaluated before stay as they are until they are evaluated again. What is masked in one call alone is removed by who may see the call.
          */
         delete: operations["removeOwnName"];
         options?: never;

@@ -106,14 +106,16 @@ function NameRow({ entry, onRemoved }: { entry: OwnNameAnswer; onRemoved: () => 
       </td>
       <td>{formatDate(new Date(addedAtMs).toISOString())}</td>
       <td>
-        <ConfirmButton
-          action="Remove"
-          about={`name ${id}`}
-          act={async () => {
-            await change("DELETE", `/v1/names/${id}`);
-            onRemoved();
-          }}
-        />
+        {(allCalls || recordingId !== null) && (
+          <ConfirmButton
+            action="Remove"
+            about={`name ${id}`}
+            act={async () => {
+              await change("DELETE", `/v1/names/${id}`);
+              onRemoved();
+            }}
+          />
+        )}
       </td>
     </tr>
   );

@@ -123,6 +123,6 @@ export interface OwnNameRepository {
    * @throws StoreError `store.too_many_own_names`
    */
   allow(text: string, words: number, recordingId: string | null, facts: StepFacts): Promise<OwnNameEntry | undefined>;
-  /** Undefined when there is no such entry. */
+  /** Undefined when there is no such entry, or it is of one call alone, which the viewer may not see. */
   remove(id: number, facts: StepFacts): Promise<OwnNameEntry | undefined>;
 }

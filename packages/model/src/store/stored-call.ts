@@ -46,7 +46,7 @@ export const evaluationBasisSchema = z.object({
   engine: z.string(),
   /** The version of the rules around it; 0 when it is not known. */
   measuring: z.int(),
-  /** What told voices from other sound: `level`, `network`, or `network-` and the hash of another network's weights. */
+  /** What told voices from other sound: `level`, `network`, or `network-` and the hash of another network's weights; `none` where no sound was heard. */
   detector: z.string(),
   definition: sha256,
   scorecard: sha256,

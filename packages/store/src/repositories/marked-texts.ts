@@ -33,7 +33,7 @@ const saveSilenced = statement<{ key: number; silenced: string }>(
   "UPDATE recordings SET silenced = @silenced WHERE key = @key",
 );
 
-/** A document about a call, in one column of one row. */
+/** A document about a call, or a text, in one column of one row. */
 interface Document {
   /** With its `part`, the key of its row. */
   id: number;
@@ -90,6 +90,14 @@ const columns: readonly DocumentColumn[] = [
        WHERE calibration_id = @id AND recording_key = @key AND user_id = @part`,
     ),
     masked: (json, mask) => changed(json, storedJson.blindContent, (content) => maskedNotes(content, mask)),
+  },
+  {
+    all: statement(
+      `SELECT id, 0 AS part, name AS json FROM calibrations
+       WHERE id IN (SELECT calibration_id FROM calibration_calls WHERE recording_key = @key)`,
+    ),
+    save: statement("UPDATE calibrations SET name = @json WHERE id = @id"),
+    masked: (name, mask) => mask(name),
   },
 ];
 

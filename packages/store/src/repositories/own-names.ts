@@ -9,7 +9,7 @@ import {
   type StepFacts,
   type Viewer,
 } from "@earshot/model";
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
@@ -72,7 +72,7 @@ export function createOwnNameRepository(
     },
     allow,
     remove: async (id, facts) => {
-      const [entry] = await entries(db, viewer).where("o.id", "=", id).execute();
+      const [entry] = await entries(db, viewer).where("o.id", "=", id).where(isRemovable(db, viewer)).execute();
       if (entry === undefined) return undefined;
       return transact(function* () {
         yield* lockOwnNames();
@@ -146,6 +146,12 @@ function entries(db: StoreDb, viewer: Viewer) {
         "recordingId",
       ),
     );
+}
+
+/** What is sought in one call alone is of that call; all else is the organisation's. */
+function isRemovable(db: StoreDb, viewer: Viewer) {
+  const [isSeen = sql`true`] = seenConditions(db, viewer);
+  return sql<SqlBool>`(o.all_calls = 1 OR EXISTS (SELECT 1 FROM recordings AS r WHERE r.key = o.recording_key AND ${isSeen}))`;
 }
 
 async function listEntries(db: StoreDb, viewer: Viewer, page: PageRequest) {
