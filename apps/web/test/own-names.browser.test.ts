@@ -112,13 +112,19 @@ test.skipIf(!existsSync(executablePath))(
       .then((answer) => answer.arrayBuffer())
       .then((bytes) => new Uint8Array(bytes, ${from}, ${Math.floor((said.endMs - said.startMs) * 8)}).every((code) => code === 0xff))`;
     expect(await page.evaluate(isSilent)).toBe(true);
-    await importCall(served, "second", "put it on the zorblat thing");
-    expect((await store.calls.get("second"))?.utterances[0]?.text).toBe("put it on the [person ••••] thing");
+    await importCall(served, "second", "put it on the zorblat thing, call 415 555 2671");
+    expect((await store.calls.get("second"))?.utterances[0]?.text).toBe(
+      "put it on the [person ••••] thing, call [phone ••••]",
+    );
     for (const file of [store.location, `${store.location}-wal`]) {
       expect(readFileSync(file, "latin1")).not.toMatch(/zorblat|fennimor/i);
     }
 
-    const admin = await openAs("root", `/calls/${recordingId}`, "light");
+    const admin = await openAs("root", "/calls/second", "light");
+    // A number is nobody's product.
+    await admin.getByRole("button", { name: /^person masked/ }).waitFor();
+    expect(await admin.getByRole("button", { name: /^phone/ }).count()).toBe(0);
+    await admin.goto(`${origin}/calls/${recordingId}`);
     await admin
       .getByRole("button", { name: /^person masked/ })
       .first()

@@ -50,10 +50,13 @@ function kindIn(masked: string): string {
   return masked.slice(1, -" ••••]".length).replaceAll("_", " ");
 }
 
+/** What is found by how it is said, and may be a product or a company; of numbers nothing can be allowed. */
+const mayBeNobodys: ReadonlySet<string> = new Set(["person", "address", "postcode", "age", "place"]);
+
 function partOf({ text, kind }: Part, index: number, onWrong: (() => void) | null) {
   if (kind === "hit") return <mark key={index}>{text}</mark>;
   if (kind === "plain") return text;
-  if (onWrong !== null) {
+  if (onWrong !== null && mayBeNobodys.has(kindIn(text))) {
     return (
       <button
         key={index}
