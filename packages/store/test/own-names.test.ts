@@ -292,5 +292,15 @@ test("the list has an end", async () => {
   const full = expect.objectContaining({ code: "store.too_many_own_names" });
   await expect(names.allow("one more", 2, null, at(1))).rejects.toEqual(full);
   await expect(names.mask(markOf("rec-1"), at(1))).rejects.toEqual(full);
+  await plainSql(
+    store,
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+     INSERT INTO own_names (action, kind, hashes, words, all_calls, recording_key, added_by, added_at_ms)
+     SELECT 'deny', 'person', '{"names":[]}', i, 0, key, 'mia', 1 FROM n, recordings WHERE id = 'rec-1' RETURNING id`,
+  );
+  await expect(names.mask(markOf("rec-1", { allCalls: false }), at(1))).rejects.toEqual(full);
+  const last = (await names.list({ limit: 1 })).items[0]?.id ?? 0;
   expect((await store.search.utterances({ words: "zorblat" }, { limit: 5 })).hits).toHaveLength(1);
+  await names.remove(last, at(2));
+  expect(await names.mask(markOf("rec-1", { allCalls: false }), at(3))).toMatchObject({ places: 1 });
 });

@@ -112,7 +112,7 @@ export function ownNameRoutes(app: App, { store, detector, namesNow, clock }: Ow
         tags,
         operationId: "allowName",
         summary: "Allow what is nobody's: a product, a company",
-        description: `Calls that were evaluated before show it when they are evaluated again. What was marked as personal data is refused until that entry is removed. The list has ${mostOwnNames} entries at most.`,
+        description: `Calls that were evaluated before show it when they are evaluated again. What was marked as personal data is refused until that entry is removed. The list has at most ${mostOwnNames} entries for all calls.`,
         body: z
           .strictObject({
             text: z.string().trim().min(1).max(longestAllowed),

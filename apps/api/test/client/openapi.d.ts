@@ -673,7 +673,7 @@ export interface paths {
         put?: never;
         /**
          * Allow what is nobody's: a product, a company
-         * @description Calls that were evaluated before show it when they are evaluated again. What was marked as personal data is refused until that entry is removed. The list has 5000 entries at most.
+         * @description Calls that were evaluated before show it when they are evaluated again. What was marked as personal data is refused until that entry is removed. The list has at most 5000 entries for all calls.
          */
         post: operations["allowName"];
         delete?: never;

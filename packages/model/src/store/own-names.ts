@@ -94,7 +94,7 @@ export interface Marked {
   places: number;
 }
 
-/** How many entries the list may have. */
+/** How many entries for all calls the list may have. */
 export const mostOwnNames = 5000;
 
 /** What detectors and runs read of the list. */

@@ -9,6 +9,8 @@ import { found, lock, type Steps, share, statement } from "../transaction.ts";
 // marks takes: what was masked by an older list than the one under which its call was marked meanwhile is not stored.
 
 const lockName = "own names";
+/** Whoever masks what was missed in a call is not kept from it by a full list. */
+const mostOfOneCall = 1000;
 
 export interface OwnNameRow {
   action: OwnNameAction;
@@ -34,6 +36,10 @@ const sameAs = statement<OwnNameRow, { id: number }>(
 );
 const count = statement<object, { count: number; last: number }>(
   "SELECT count(*) AS count, coalesce(max(id), 0) AS last FROM own_names",
+);
+const ofAllCalls = statement<object, { count: number }>("SELECT count(*) AS count FROM own_names WHERE all_calls = 1");
+const ofOneCall = statement<{ recording_key: number | null }, { count: number }>(
+  "SELECT count(*) AS count FROM own_names WHERE all_calls = 0 AND recording_key = @recording_key",
 );
 const all = statement<
   object,
@@ -87,8 +93,12 @@ export const lockOwnNames = () => lock(lockName);
 export function* addOwnName(row: OwnNameRow): Steps<{ id: number; isNew: boolean }> {
   const same = yield* sameAs.get(row);
   if (same !== undefined) return { id: same.id, isNew: false };
-  if (Number(found(yield* count.get({})).count) >= mostOwnNames) {
-    throw new StoreError("store.too_many_own_names", `the list of names has ${mostOwnNames} entries already`, {
+  const isOfOneCall = row.all_calls === 0;
+  const { count } = found(yield* isOfOneCall ? ofOneCall.get(row) : ofAllCalls.get({}));
+  const most = isOfOneCall ? mostOfOneCall : mostOwnNames;
+  if (Number(count) >= most) {
+    const where = isOfOneCall ? "this call alone" : "all calls";
+    throw new StoreError("store.too_many_own_names", `the list of names has ${most} entries for ${where} already`, {
       hint: "Remove those that are not needed: `earshot pii names list` shows them.",
     });
   }
