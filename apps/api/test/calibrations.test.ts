@@ -221,3 +221,15 @@ test("what can't be done is refused at its place", async () => {
   expect(text).toContain("Ask ");
   expect(text).not.toContain("jane.doe");
 });
+
+test("a new calibration's name has nothing that was marked in one of its calls alone", async () => {
+  const { mia, admin } = await served();
+  const mark = { text: "refund", kind: "address", allCalls: false };
+  expect(await admin.send("POST", "/v1/calls/two/masks", mark)).toMatchObject({ status: 200 });
+  const named = { ...begun, name: "the refund call" };
+  expect(await mia.send("POST", "/v1/calibrations", named)).toMatchObject({
+    body: { name: "the [address ••••] call" },
+  });
+  const others = { ...named, recordingIds: ["one", "three"] };
+  expect(await mia.send("POST", "/v1/calibrations", others)).toMatchObject({ body: { name: "the refund call" } });
+});

@@ -3,7 +3,6 @@ import {
   describeError,
   type EvaluationRecord,
   everyone,
-  type Masking,
   type Store,
   type UserFacts,
   type Viewer,
@@ -11,7 +10,16 @@ import {
 } from "@earshot/model";
 import { expect, onTestFinished, test } from "vitest";
 import { attempt } from "./audit-samples.ts";
-import { claimRecording, evaluated, evaluation, event, fingerprintOf, save, utterance } from "./samples.ts";
+import {
+  claimRecording,
+  evaluated,
+  evaluation,
+  event,
+  fingerprintOf,
+  save,
+  utterance,
+  zorblatMasking,
+} from "./samples.ts";
 import { countOf, findInTables, openAgain, plainSql, temporaryStore } from "./temporary.ts";
 
 // What two stores on one database do at the same time. SQLite lets one write at a time; Postgres lets both.
@@ -206,15 +214,6 @@ test("calls that name the same agents in any order are saved, and rescored meanw
   expect(primaries).toHaveLength(7);
 });
 
-const mask = (text: string) => text.replaceAll(/zorblat/gi, "[person ••••]");
-const masking: Masking = {
-  text: mask,
-  words: ({ utterances, silenced }) => ({
-    utterances: utterances.map(({ speaker, text }) => ({ speaker: mask(speaker), text: mask(text) })),
-    places: utterances.filter(({ text }) => mask(text) !== text).length,
-    silenced,
-  }),
-};
 const people = ["ann", "leo", "mia"].map((name) =>
   viewerOf({ id: `u-${name}`, name, role: "admin", agentId: null, grants: [], personalRights: [] }),
 );
@@ -225,7 +224,7 @@ const pause = async (turns: number) => {
 
 function markIn(store: Store, recordingId: string) {
   const hashes = [{ hash: recordingId.padEnd(64, "0"), begin: "dddd", words: 1, capital: false, ownCall: true }];
-  const mark = { kind: "person", recordingId, allCalls: false, words: 1, hashes, masking };
+  const mark = { kind: "person", recordingId, allCalls: false, words: 1, hashes, masking: zorblatMasking };
   return store.ownNamesBy(everyone).mask(mark, at(10));
 }
 
@@ -239,7 +238,7 @@ async function writeMasked<T>(
     const { denied, lastEntry } = await store.ownNames.read();
     const isMarked = denied.some((name) => name.recordingId === recordingId);
     try {
-      return await write(isMarked ? mask : (text) => text, lastEntry);
+      return await write(isMarked ? zorblatMasking.text : (text) => text, lastEntry);
     } catch (error) {
       if (describeError(error).code !== "store.marked_meanwhile") throw error;
     }

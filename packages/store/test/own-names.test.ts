@@ -12,7 +12,7 @@ import {
   viewerOf,
 } from "@earshot/model";
 import { expect, test } from "vitest";
-import { evaluation, fingerprintOf, recording, save, utterance } from "./samples.ts";
+import { evaluation, fingerprintOf, recording, save, utterance, zorblatMasking } from "./samples.ts";
 import { isOnPostgres, plainFile, plainSql, temporaryLocation, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 const at = (atMs: number) => ({ atMs, correlationId: "request" });
@@ -26,14 +26,12 @@ const conversation: Conversation = {
   ...{ agents: [{ id: "a-1", name: "Ann" }], queues: [{ id: "q-1", name: "Billing" }] },
 };
 
-const mask = (text: string) => text.replaceAll(/zorblat/gi, "[person ••••]");
 const masking: Masking = {
-  text: mask,
-  words: ({ utterances, silenced }) => ({
-    utterances: utterances.map(({ speaker, text }) => ({ speaker: mask(speaker), text: mask(text) })),
-    places: utterances.filter(({ text }) => mask(text) !== text).length,
-    silenced: silenced && [...silenced, { startMs: 5000, endMs: 6000 }],
-  }),
+  ...zorblatMasking,
+  words: (call) => {
+    const masked = zorblatMasking.words(call);
+    return { ...masked, silenced: masked.silenced && [...masked.silenced, { startMs: 5000, endMs: 6000 }] };
+  },
 };
 
 function markOf(recordingId: string, changes: Partial<NewMark> = {}): NewMark {

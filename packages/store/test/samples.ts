@@ -7,6 +7,7 @@ import {
   type EvaluationRecord,
   type Failure,
   type Fingerprint,
+  type Masking,
   type MediaFile,
   type OutboxEvent,
   type RecordingRecord,
@@ -163,6 +164,18 @@ export const failure: Failure = {
   code: "stt.failed",
   message: "the speech could not be recognised",
   hint: "Try again.",
+};
+
+const maskZorblat = (text: string) => text.replaceAll(/zorblat/gi, "[person ••••]");
+
+/** Masks "zorblat" in any case, and silences nothing more. */
+export const zorblatMasking: Masking = {
+  text: maskZorblat,
+  words: ({ utterances, silenced }) => ({
+    utterances: utterances.map(({ speaker, text }) => ({ speaker: maskZorblat(speaker), text: maskZorblat(text) })),
+    places: utterances.filter(({ text }) => maskZorblat(text) !== text).length,
+    silenced,
+  }),
 };
 
 export function event(id: string, changes: Partial<OutboxEvent> = {}): OutboxEvent {

@@ -177,7 +177,8 @@ export function calibrationRoutes(app: App, { store, namesNow, clock }: Calibrat
           }
           calibrated.push({ recordingId, judged: scoreStored(primary.evaluation, scorecard, call.utterances) });
         }
-        const masked = await maskedText(detector, name);
+        let masked = name;
+        for (const { recordingId } of calibrated) masked = await maskedText(detector, masked, recordingId);
         const facts = { name: masked, scorecard: scorecardId, calls: calibrated, participants };
         return calibrationsOf(request).begin(facts, { ...factsOf(request), lastOwnName });
       });

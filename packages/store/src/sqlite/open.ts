@@ -43,7 +43,7 @@ export function openSqlite(location: string, mode: OpenMode, clock: Clock = syst
 
 const emptiedAgainMs = 1000;
 
-/** While somebody reads the file its log can't be emptied: that is tried again until it could. */
+/** While somebody reads the file, or the disk is full, its log can't be emptied: that is tried again until it could. */
 function followLog(file: SqliteFile) {
   let retry: NodeJS.Timeout | undefined;
   const close = () => {
@@ -51,9 +51,17 @@ function followLog(file: SqliteFile) {
     retry = undefined;
   };
   const tryEmptying = () => {
-    const [outcome] = checkpoints.parse(file.pragma("wal_checkpoint(TRUNCATE)"));
-    if (outcome?.busy === 1) retry ??= setInterval(tryEmptying, emptiedAgainMs).unref();
-    else close();
+    if (isEmptied()) close();
+    else retry ??= setInterval(tryEmptying, emptiedAgainMs).unref();
+  };
+  // Whoever uses the file next is told what is wrong with it: a process must not end by a log that stays as it is.
+  const isEmptied = () => {
+    try {
+      const [outcome] = checkpoints.parse(file.pragma("wal_checkpoint(TRUNCATE)"));
+      return outcome?.busy === 0;
+    } catch {
+      return false;
+    }
   };
   return { empty: tryEmptying, close };
 }
